@@ -1,0 +1,62 @@
+package dev.sandcastle.schemas.execution;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Immutable bytes with value equality, as records need them. */
+public final class Bytes {
+  /** No bytes. */
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] content;
+
+  private Bytes(byte[] content) {
+    this.content = content;
+  }
+
+  /** A copy of the bytes. */
+  public static Bytes copyOf(byte[] content) {
+    return new Bytes(content.clone());
+  }
+
+  /** A copy of a range of the bytes. */
+  public static Bytes copyOf(byte[] content, int from, int length) {
+    return new Bytes(Arrays.copyOfRange(content, from, from + length));
+  }
+
+  /** A text as UTF-8. */
+  public static Bytes utf8(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A copy of the bytes. */
+  public byte[] toArray() {
+    return content.clone();
+  }
+
+  /** How many. */
+  public int size() {
+    return content.length;
+  }
+
+  /** As UTF-8, malformed sequences replaced by U+FFFD. */
+  public String toUtf8() {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes that && Arrays.equals(content, that.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+
+  /** The size only: user bytes do not belong in logs. */
+  @Override
+  public String toString() {
+    return content.length + " bytes";
+  }
+}

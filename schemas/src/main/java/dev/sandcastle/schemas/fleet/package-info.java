@@ -1,0 +1,2 @@
+/** What workers say about themselves. */
+package dev.sandcastle.schemas.fleet;
