@@ -1,0 +1,2 @@
+/** The operators' endpoint of a process: health, readiness, metrics. */
+package dev.sandcastle.kit.admin;

@@ -1,0 +1,2 @@
+/** The blob store: bytes by the hash of their content. */
+package dev.sandcastle.kit.blobs;

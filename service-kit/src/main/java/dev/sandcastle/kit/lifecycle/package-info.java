@@ -1,0 +1,2 @@
+/** Starting and stopping in order. */
+package dev.sandcastle.kit.lifecycle;

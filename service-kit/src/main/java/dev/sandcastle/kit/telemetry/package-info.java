@@ -1,0 +1,2 @@
+/** The meter registry of a process. */
+package dev.sandcastle.kit.telemetry;
