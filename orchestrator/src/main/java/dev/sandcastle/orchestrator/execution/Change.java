@@ -1,0 +1,31 @@
+package dev.sandcastle.orchestrator.execution;
+
+import dev.sandcastle.schemas.execution.ExecutionCommand;
+import dev.sandcastle.schemas.execution.ExecutionEvent;
+import java.time.Instant;
+
+/** One step of an execution's state. {@link Happened} is public, the others stay inside. */
+public sealed interface Change {
+  /**
+   * Somebody asked for it; an event follows in the same decision.
+   *
+   * @param ticket place in the tenant's order of arrival
+   */
+  record Submitted(ExecutionCommand.Execute command, long ticket) implements Change {}
+
+  /** Something happened that readers of {@code execution.events.v1} see. */
+  record Happened(ExecutionEvent event) implements Change {}
+
+  /**
+   * The worker spoke.
+   *
+   * @param until when it counts as lost unless it speaks again
+   */
+  record LeaseExtended(Instant until) implements Change {}
+
+  /** The worker was told to stop it because somebody asked. */
+  record CancelRequested() implements Change {}
+
+  /** Its recent events have surely reached the log and are forgotten. */
+  record Settled() implements Change {}
+}

@@ -1,0 +1,164 @@
+package dev.sandcastle.orchestrator.execution;
+
+import dev.sandcastle.orchestrator.execution.ExecutionState.Absent;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Active;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Done;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Held;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Journal;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Live;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Ordered;
+import dev.sandcastle.orchestrator.execution.ExecutionState.Waiting;
+import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts changes into states. Has no choice: a change that does not fit is a bug of the decider. */
+public final class ExecutionFold {
+  private final Policy policy;
+
+  /** With the numbers that leases and deadlines are computed from. */
+  public ExecutionFold(Policy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * The state after a change.
+   *
+   * @throws IllegalStateException when the change does not fit the state
+   */
+  public ExecutionState apply(ExecutionState state, Change change) {
+    return switch (change) {
+      case Change.Submitted c -> new Waiting(c.command(), Journal.EMPTY, c.ticket(), 0);
+      case Change.Happened c -> onEvent(state, c.event());
+      case Change.LeaseExtended c -> {
+        var held = expect(Held.class, state, change);
+        yield held(
+            held, held.journal(), held.phase(), c.until(), held.deadline(), held.cancelling());
+      }
+      case Change.CancelRequested _ -> {
+        var held = expect(Held.class, state, change);
+        yield held(held, held.journal(), held.phase(), held.leaseUntil(), held.deadline(), true);
+      }
+      case Change.Settled _ -> settled(state);
+    };
+  }
+
+  private ExecutionState onEvent(ExecutionState state, ExecutionEvent event) {
+    Journal journal = append(state.journal(), event);
+    var header = event.header();
+    return switch (event) {
+      case ExecutionEvent.Queued e -> onQueued(expect(Waiting.class, state, e), journal, e);
+      case ExecutionEvent.Started e -> {
+        var active = expect(Active.class, state, e);
+        yield new Held(
+            active.command(),
+            journal,
+            header.attempt(),
+            Optional.of(active.firstAcceptedAt().orElse(header.at())),
+            e.workerId(),
+            Phase.QUEUED,
+            header.at().plus(policy.leaseTimeout()),
+            Optional.empty(),
+            false);
+      }
+      case ExecutionEvent.PhaseChanged e -> onPhase(expect(Held.class, state, e), journal, e);
+      case ExecutionEvent.Requeued e -> {
+        var active = expect(Active.class, state, e);
+        yield new Ordered(
+            active.command(),
+            journal,
+            header.attempt().next(),
+            active.firstAcceptedAt(),
+            header.at());
+      }
+      case ExecutionEvent.Finished e -> done(expect(Live.class, state, e), journal, e);
+      case ExecutionEvent.Rejected e -> done(expect(Live.class, state, e), journal, e);
+    };
+  }
+
+  private static ExecutionState onQueued(
+      Waiting waiting, Journal journal, ExecutionEvent.Queued event) {
+    if (event.position() > 0) {
+      return new Waiting(waiting.command(), journal, waiting.ticket(), event.position());
+    }
+    var header = event.header();
+    return new Ordered(waiting.command(), journal, header.attempt(), Optional.empty(), header.at());
+  }
+
+  private ExecutionState onPhase(Held held, Journal journal, ExecutionEvent.PhaseChanged event) {
+    Instant at = event.header().at();
+    Optional<Instant> deadline = held.deadline();
+    if (event.phase() == Phase.RUNNING) {
+      Duration limit = held.command().program().limits().timeout();
+      deadline = Optional.of(at.plus(limit).plus(policy.deadlineGrace()));
+    }
+    return held(
+        held, journal, event.phase(), at.plus(policy.leaseTimeout()), deadline, held.cancelling());
+  }
+
+  private static ExecutionState done(Live live, Journal journal, ExecutionEvent event) {
+    return new Done(
+        journal, live.command().program().runtime(), event.header().attempt(), event.header().at());
+  }
+
+  private static Held held(
+      Held held,
+      Journal journal,
+      Phase phase,
+      Instant leaseUntil,
+      Optional<Instant> deadline,
+      boolean cancelling) {
+    return new Held(
+        held.command(),
+        journal,
+        held.attempt(),
+        held.firstAcceptedAt(),
+        held.workerId(),
+        phase,
+        leaseUntil,
+        deadline,
+        cancelling);
+  }
+
+  private static ExecutionState settled(ExecutionState state) {
+    Journal journal = new Journal(state.journal().sequence(), List.of());
+    return switch (state) {
+      case Absent absent -> absent;
+      case Waiting s -> new Waiting(s.command(), journal, s.ticket(), s.position());
+      case Ordered s ->
+          new Ordered(s.command(), journal, s.attempt(), s.firstAcceptedAt(), s.orderedAt());
+      case Held s -> held(s, journal, s.phase(), s.leaseUntil(), s.deadline(), s.cancelling());
+      case Done s -> new Done(journal, s.runtime(), s.attempt(), s.at());
+    };
+  }
+
+  private static Journal append(Journal journal, ExecutionEvent event) {
+    long sequence = event.header().sequence();
+    if (sequence != journal.sequence() + 1) {
+      throw new IllegalStateException(
+          "Expected event " + (journal.sequence() + 1) + ", but it is " + sequence);
+    }
+    var recent = new ArrayList<>(journal.recent());
+    Instant certain = event.header().at().minus(Journal.UNCERTAIN);
+    recent.removeIf(earlier -> earlier.header().at().isBefore(certain));
+    recent.add(event);
+    return new Journal(sequence, recent);
+  }
+
+  private static <S extends ExecutionState> S expect(
+      Class<S> kind, ExecutionState state, Object change) {
+    if (!kind.isInstance(state)) {
+      throw new IllegalStateException(
+          "Expected a state %s for %s, but it is %s"
+              .formatted(
+                  kind.getSimpleName(),
+                  change.getClass().getSimpleName(),
+                  state.getClass().getSimpleName()));
+    }
+    return kind.cast(state);
+  }
+}

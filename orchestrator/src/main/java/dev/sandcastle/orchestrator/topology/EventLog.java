@@ -1,0 +1,13 @@
+package dev.sandcastle.orchestrator.topology;
+
+import dev.sandcastle.orchestrator.ledger.Tail;
+
+/** The ends of the logs, as they are when a task starts. */
+public interface EventLog {
+  /**
+   * Reads the tail.
+   *
+   * @param partition of {@code execution.events.v1}
+   */
+  Tail tail(int partition);
+}
