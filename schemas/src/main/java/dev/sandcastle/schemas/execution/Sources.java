@@ -20,7 +20,7 @@ public sealed interface Sources {
   }
 
   /**
-   * In the blob store, encoded by {@code schemas.wire.SourceBundles}.
+   * In the blob store, encoded by {@code Codecs.SOURCE_BUNDLE}.
    *
    * @param bundle the blob
    */

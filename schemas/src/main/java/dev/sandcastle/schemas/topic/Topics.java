@@ -36,8 +36,7 @@ public final class Topics {
 
   /** Every topic. */
   public static final List<Topic> ALL =
-      List.of(
-          COMMANDS, WORK, REPORTS, EVENTS, OUTPUT, REJECTED, HEARTBEATS, CONTROL, USAGE);
+      List.of(COMMANDS, WORK, REPORTS, EVENTS, OUTPUT, REJECTED, HEARTBEATS, CONTROL, USAGE);
 
   private Topics() {}
 

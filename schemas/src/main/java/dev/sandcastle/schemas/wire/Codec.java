@@ -13,8 +13,8 @@ public interface Codec<T> {
    * Decodes any registered version.
    *
    * @throws MalformedRecordException when the bytes are not a record of this topic: wrong magic,
-   *     unknown schema id, schema of another topic, malformed body, bytes left over, or a field that
-   *     breaks a rule of the value; never anything else, whatever the bytes are
+   *     unknown schema id, schema of another topic, malformed body, bytes left over, or a field
+   *     that breaks a rule of the value; never anything else, whatever the bytes are
    */
   T decode(byte[] bytes) throws MalformedRecordException;
 }

@@ -1,0 +1,49 @@
+package dev.sandcastle.schemas.wire;
+
+import dev.sandcastle.schemas.execution.Program;
+import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.Sources;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@link Program}. Environment variables are sorted, so that equal programs have equal bytes. */
+final class ProgramMapper {
+  private ProgramMapper() {}
+
+  static dev.sandcastle.schemas.wire.avro.Program toAvro(Program program) {
+    Sources sources = program.sources();
+    return new dev.sandcastle.schemas.wire.avro.Program(
+        program.runtime().value(),
+        program.entryPath(),
+        sources instanceof Sources.Inline inline
+            ? SourceFilesMapper.toAvro(inline.files())
+            : List.of(),
+        sources instanceof Sources.Stored stored ? BlobRefMapper.toAvro(stored.bundle()) : null,
+        program.args(),
+        new TreeMap<>(program.env()),
+        program.stdin().orElse(null),
+        LimitsMapper.toAvro(program.limits()));
+  }
+
+  static Program toValue(dev.sandcastle.schemas.wire.avro.Program program) {
+    return new Program(
+        new RuntimeId(program.getRuntime()),
+        program.getEntryPath(),
+        sources(program),
+        program.getArgs(),
+        program.getEnv(),
+        Optional.ofNullable(program.getStdin()),
+        LimitsMapper.toValue(program.getLimits()));
+  }
+
+  private static Sources sources(dev.sandcastle.schemas.wire.avro.Program program) {
+    if (program.getBundle() == null) {
+      return new Sources.Inline(SourceFilesMapper.toValue(program.getFiles()));
+    }
+    if (!program.getFiles().isEmpty()) {
+      throw new IllegalArgumentException("a program has both files and a bundle");
+    }
+    return new Sources.Stored(BlobRefMapper.toValue(program.getBundle()));
+  }
+}
