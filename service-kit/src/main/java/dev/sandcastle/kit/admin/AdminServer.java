@@ -36,7 +36,8 @@ public final class AdminServer implements AutoCloseable {
     try {
       server = HttpServer.create(address, 0);
     } catch (IOException taken) {
-      throw new IOException("Expected to listen on admin address " + address + ", but " + taken.getMessage(), taken);
+      throw new IOException(
+          "Expected to listen on admin address " + address + ", but " + taken.getMessage(), taken);
     }
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(executor);

@@ -14,36 +14,31 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Blobs as files {@code <root>/<owner>/<first two hex digits>/<sha256>}. A blob is written beside
- * its place and moved there in one step, so a crash leaves at most a file in {@code <root>/.partial},
- * which the next start removes; hence one process alone may own {@code .partial} of a root.
+ * Blobs as files {@code <root>/<owner>/<first two hex digits>/<sha256>}, for any number of processes
+ * that share the root. A blob is written in the process's own folder under {@code <root>/.partial}
+ * and moved to its place in one step; the folder of a process that is gone is removed when the next
+ * one opens the store.
  */
 public final class DirectoryBlobs implements Blobs {
   private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
-  private final Path partial;
+  private final PartialFolder partial;
 
-  private DirectoryBlobs(Path root, Path partial) {
+  private DirectoryBlobs(Path root, PartialFolder partial) {
     this.root = root;
     this.partial = partial;
   }
 
   /** Opens or makes the store. */
   public static DirectoryBlobs open(Path root) throws IOException {
-    Path partial = Files.createDirectories(root.resolve(".partial").resolve(Long.toString(ProcessHandle.current().pid())));
-    try (var leftovers = Files.list(partial)) {
-      for (Path leftover : leftovers.toList()) {
-        Files.deleteIfExists(leftover);
-      }
-    }
-    return new DirectoryBlobs(root, partial);
+    return new DirectoryBlobs(root, PartialFolder.claim(root.resolve(".partial")));
   }
 
   @Override
   public Upload begin(String owner) throws IOException {
-    return new FileUpload(folder(owner), Files.createTempFile(partial, "upload-", ".part"));
+    return new FileUpload(folder(owner), partial.newFile());
   }
 
   @Override
@@ -57,7 +52,8 @@ public final class DirectoryBlobs implements Blobs {
 
   private Path folder(String owner) {
     if (!OWNER.matcher(owner).matches()) {
-      throw new IllegalArgumentException("Expected an owner of the form " + OWNER + ", but it is '" + owner + "'");
+      throw new IllegalArgumentException(
+          "Expected an owner of the form " + OWNER + ", but it is '" + owner + "'");
     }
     return root.resolve(owner);
   }

@@ -1,6 +1,8 @@
 package dev.sandcastle.kit.lifecycle;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The wish to stop: SIGTERM, Ctrl-C or a call. A second signal ends the process at once
@@ -39,6 +41,15 @@ public final class Shutdown {
   /** Waits until somebody asks. */
   public void await() throws InterruptedException {
     requested.await();
+  }
+
+  /**
+   * Waits until somebody asks, but no longer than this.
+   *
+   * @return whether somebody did
+   */
+  public boolean await(Duration atMost) throws InterruptedException {
+    return requested.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Says that everything is closed; the process may end. A main calls it last, in a finally. */

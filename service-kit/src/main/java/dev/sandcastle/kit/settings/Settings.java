@@ -77,7 +77,9 @@ public final class Settings {
   /** A text that may be missing. */
   public Optional<String> find(String key) {
     read.add(key);
-    return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank()).map(String::strip);
+    return Optional.ofNullable(values.get(key))
+        .filter(value -> !value.isBlank())
+        .map(String::strip);
   }
 
   /** A secret that must be given. */
@@ -87,12 +89,22 @@ public final class Settings {
 
   /** A whole number within bounds, both inclusive. */
   public int number(String key, int byDefault, int from, int to) {
-    return parse(key, byDefault, "a whole number from " + from + " to " + to, Integer::valueOf, number -> number >= from && number <= to);
+    return parse(
+        key,
+        byDefault,
+        "a whole number from " + from + " to " + to,
+        Integer::valueOf,
+        number -> number >= from && number <= to);
   }
 
   /** A number of bytes within bounds, both inclusive. */
   public long bytes(String key, long byDefault, long from, long to) {
-    return parse(key, byDefault, "bytes from " + from + " to " + to, Long::valueOf, number -> number >= from && number <= to);
+    return parse(
+        key,
+        byDefault,
+        "bytes from " + from + " to " + to,
+        Long::valueOf,
+        number -> number >= from && number <= to);
   }
 
   /** A port; 0 takes a free one. */
@@ -100,9 +112,17 @@ public final class Settings {
     return number(key, byDefault, 0, 65_535);
   }
 
-  /** A positive duration, in ISO 8601 ({@code PT2S}) or with a unit ({@code 200ms}, {@code 2s}, {@code 5m}). */
+  /**
+   * A positive duration, in ISO 8601 ({@code PT2S}) or with a unit ({@code 200ms}, {@code 2s},
+   * {@code 5m}).
+   */
   public Duration duration(String key, Duration byDefault) {
-    return parse(key, byDefault, "a duration such as 200ms, 2s, 5m or PT2S", Settings::parseDuration, Duration::isPositive);
+    return parse(
+        key,
+        byDefault,
+        "a duration such as 200ms, 2s, 5m or PT2S",
+        Settings::parseDuration,
+        Duration::isPositive);
   }
 
   /** A path. */
@@ -128,7 +148,11 @@ public final class Settings {
   public void check() {
     for (String key : values.keySet()) {
       if (!read.contains(key)) {
-        errors.add("Expected a known setting, but '" + key + "' is not one; known are " + new java.util.TreeSet<>(read));
+        errors.add(
+            "Expected a known setting, but '"
+                + key
+                + "' is not one; known are "
+                + new java.util.TreeSet<>(read));
       }
     }
     if (!errors.isEmpty()) {
@@ -136,7 +160,12 @@ public final class Settings {
     }
   }
 
-  private <T> T parse(String key, T byDefault, String form, Function<String, T> parser, java.util.function.Predicate<T> valid) {
+  private <T> T parse(
+      String key,
+      T byDefault,
+      String form,
+      Function<String, T> parser,
+      java.util.function.Predicate<T> valid) {
     var text = find(key);
     if (text.isEmpty()) {
       return byDefault;
@@ -147,7 +176,9 @@ public final class Settings {
         return value;
       }
     } catch (IllegalArgumentException | DateTimeParseException unparsable) {
-      errors.add("Expected '%s' to be %s, but it is '%s' (%s)".formatted(key, form, text.get(), unparsable.getMessage()));
+      errors.add(
+          "Expected '%s' to be %s, but it is '%s' (%s)"
+              .formatted(key, form, text.get(), unparsable.getMessage()));
       return byDefault;
     }
     errors.add("Expected '%s' to be %s, but it is '%s'".formatted(key, form, text.get()));

@@ -1,0 +1,2 @@
+/** Time as the test says. */
+package dev.sandcastle.testkit.clock;

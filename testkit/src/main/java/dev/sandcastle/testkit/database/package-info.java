@@ -1,0 +1,2 @@
+/** A real database for a test class. */
+package dev.sandcastle.testkit.database;
