@@ -10,23 +10,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * Reads {@code catalog.yaml}. Every key is known and every key is needed, also those that only the
- * image build uses; every refusal names the file and the key.
+ * Reads {@code catalog.yaml}. Unknown keys are refused; those that only the image build reads are
+ * known but not checked here. Every refusal names the file and the key.
  */
 final class CatalogFile {
   private static final String BUNDLED = "catalog.yaml";
+  private static final String MISSING = "it, or a part of it, is missing or empty";
   private static final String ENTRY = "{entry}";
   private static final ObjectReader YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(Root.class);
@@ -53,6 +52,7 @@ final class CatalogFile {
    */
   static RuntimeCatalog read(String file, String yaml) {
     List<Entry> entries = parse(file, yaml).runtimes();
+    require(entries != null && !entries.isEmpty(), file, "runtimes", MISSING);
     List<RuntimeCatalog.Runtime> runtimes = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       runtimes.add(runtime(file, "runtimes[" + i + "]", entries.get(i)));
@@ -67,9 +67,7 @@ final class CatalogFile {
   private static Root parse(String file, String yaml) {
     try {
       Root root = YAML.readValue(yaml);
-      if (root == null) {
-        throw refused(file, "runtimes", "it is missing", null);
-      }
+      require(root != null, file, "runtimes", MISSING);
       return root;
     } catch (JsonMappingException e) {
       throw refused(file, keyOf(e), e.getOriginalMessage(), e);
@@ -79,24 +77,19 @@ final class CatalogFile {
   }
 
   private static RuntimeCatalog.Runtime runtime(String file, String key, Entry entry) {
-    require(entry != null, file, key, "it is empty");
+    require(entry != null, file, key, MISSING);
+    requireTexts(listOf(entry.id()), file, key + ".id");
     require(RuntimeId.isValid(entry.id()), file, key + ".id", "it is '" + entry.id() + "'");
-    require(!entry.title().isBlank(), file, key + ".title", "it is empty");
-    require(!entry.version().isBlank(), file, key + ".version", "it is empty");
-    require(!entry.image().isBlank(), file, key + ".image", "it is empty");
+    requireTexts(listOf(entry.title()), file, key + ".title");
+    requireTexts(listOf(entry.version()), file, key + ".version");
+    requireTexts(listOf(entry.image()), file, key + ".image");
     requireTexts(entry.command(), file, key + ".command");
     require(entry.command().contains(ENTRY), file, key + ".command", "it has no " + ENTRY);
+    require(entry.env() != null, file, key + ".env", MISSING);
+    require(!entry.env().containsValue(null), file, key + ".env", "a variable has no value");
     requireTexts(entry.extensions(), file, key + ".extensions");
-    require(
-        entry.extensions().stream().allMatch(it -> it.length() > 1 && it.startsWith(".")),
-        file,
-        key + ".extensions",
-        "not all begin with a dot");
-    require(
-        entry.env().values().stream().allMatch(Objects::nonNull),
-        file,
-        key + ".env",
-        "a variable has no value");
+    boolean dotted = entry.extensions().stream().allMatch(it -> it.matches("\\..+"));
+    require(dotted, file, key + ".extensions", "not all begin with a dot");
     return new RuntimeCatalog.Runtime(
         new RuntimeId(entry.id()),
         entry.title(),
@@ -107,9 +100,16 @@ final class CatalogFile {
         entry.extensions());
   }
 
+  private static List<String> listOf(String text) {
+    return Collections.singletonList(text);
+  }
+
   private static void requireTexts(List<String> texts, String file, String key) {
-    boolean full = texts.stream().allMatch(text -> text != null && !text.isBlank());
-    require(!texts.isEmpty() && full, file, key, "it or one of its elements is empty");
+    boolean full =
+        texts != null
+            && !texts.isEmpty()
+            && texts.stream().allMatch(text -> text != null && !text.isBlank());
+    require(full, file, key, MISSING);
   }
 
   private static void require(boolean holds, String file, String key, String fact) {

@@ -97,8 +97,7 @@ final class RuntimeCatalogTest {
     // when, then
     assertThatThrownBy(() -> CatalogFile.read("test.yaml", yaml))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("test.yaml")
-        .hasMessageContaining("image");
+        .hasMessageContaining("'test.yaml', key 'runtimes[0].image'");
   }
 
   @Test

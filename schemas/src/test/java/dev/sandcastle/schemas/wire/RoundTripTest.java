@@ -2,9 +2,11 @@ package dev.sandcastle.schemas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Repeat a failure with {@code -Dseed=<the seed it printed>}. */
@@ -27,6 +29,31 @@ final class RoundTripTest {
   @Test
   void shouldGiveBackAnyResult() throws MalformedRecordException {
     shouldGiveBack(Codecs.REPORTS, RandomRecords::finished);
+  }
+
+  @Test
+  void shouldServeManyThreadsAtOnce() {
+    // given
+    List<GoldenSamples.Sample<?>> samples = GoldenSamples.all();
+
+    // when
+    List<GoldenSamples.Sample<?>> wrong =
+        IntStream.range(0, 100 * samples.size())
+            .parallel()
+            .<GoldenSamples.Sample<?>>mapToObj(i -> samples.get(i % samples.size()))
+            .filter(sample -> !givesBack(sample))
+            .toList();
+
+    // then
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean givesBack(GoldenSamples.Sample<?> sample) {
+    try {
+      return sample.codec().decode(sample.encoded()).equals(sample.value());
+    } catch (MalformedRecordException _) {
+      return false;
+    }
   }
 
   private <T, V extends T> void shouldGiveBack(Codec<T> codec, Function<RandomRecords, V> make)

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Blobs as files {@code <root>/<owner>/<first two hex digits>/<sha256>}, for any number of processes
- * that share the root. A blob is written in the process's own folder under {@code <root>/.partial}
- * and moved to its place in one step; the folder of a process that is gone is removed when the next
- * one opens the store.
+ * Blobs as files {@code <root>/<owner>/<first two hex digits>/<sha256>}, for any number of
+ * processes that share the root. A blob is written in the process's own folder under {@code
+ * <root>/.partial} and moved to its place in one step; the folder of a process that is gone is
+ * removed when the next one opens the store.
  */
 public final class DirectoryBlobs implements Blobs {
   private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9_-]{1,128}");

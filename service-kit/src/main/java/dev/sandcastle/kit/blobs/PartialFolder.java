@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where one process writes blobs that are not whole yet. It holds a lock on a file in it for as long
- * as it lives, which tells the others, also those in other containers, that the folder is in use.
+ * Where one process writes blobs that are not whole yet. It holds a lock on a file in it for as
+ * long as it lives, which tells the others, also those in other containers, that the folder is in
+ * use.
  */
 final class PartialFolder {
   private static final String LOCK = "lock";

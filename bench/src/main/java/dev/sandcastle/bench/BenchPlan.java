@@ -1,0 +1,66 @@
+package dev.sandcastle.bench;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds how often everything is measured
+ * @param interpreterRuns starts of each host program in a round
+ * @param pacedRuns executions with a full pool in a round
+ * @param streamRuns executions with events, and cancels, in a round
+ * @param warmUp closed loop before the first round, not counted
+ * @param leadIn start of each closed loop, not counted
+ * @param window rest of each closed loop
+ */
+record BenchPlan(
+    int rounds,
+    int interpreterRuns,
+    int pacedRuns,
+    int streamRuns,
+    Duration warmUp,
+    Duration leadIn,
+    Duration window) {
+  /** What the document is made from. */
+  static final BenchPlan FULL =
+      new BenchPlan(
+          5, 40, 40, 4, Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(8));
+
+  /** Enough to see that everything works. */
+  static final BenchPlan QUICK =
+      new BenchPlan(
+          1, 5, 4, 2, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(3));
+
+  /** Refuses a plan that measures nothing. */
+  BenchPlan {
+    if (Math.min(Math.min(rounds, interpreterRuns), Math.min(pacedRuns, streamRuns)) < 1) {
+      throw new IllegalArgumentException("Expected at least one of everything, but the plan has 0");
+    }
+  }
+
+  /** The same with another number of rounds. */
+  BenchPlan withRounds(int other) {
+    return new BenchPlan(other, interpreterRuns, pacedRuns, streamRuns, warmUp, leadIn, window);
+  }
+
+  /** In words. */
+  String describe() {
+    return ("%d rounds; %d starts of each host program, %d paced executions, %d streams and %d cancels"
+            + " in a round; closed loops of %s s after a lead-in of %s s; warmed up for %s s")
+        .formatted(
+            rounds,
+            interpreterRuns,
+            pacedRuns,
+            streamRuns,
+            streamRuns,
+            seconds(window),
+            seconds(leadIn),
+            seconds(warmUp));
+  }
+
+  private static String seconds(Duration duration) {
+    return java.math.BigDecimal.valueOf(duration.toMillis(), 3)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

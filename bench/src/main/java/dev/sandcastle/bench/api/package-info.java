@@ -1,0 +1,6 @@
+/**
+ * A running Sandcastle as its users see it: HTTP, server-sent events, and the operators' metrics.
+ *
+ * <p>Every answer is checked; a wrong one is an exception, never a sample.
+ */
+package dev.sandcastle.bench.api;

@@ -1,0 +1,58 @@
+package dev.sandcastle.bench.report;
+
+import static dev.sandcastle.bench.measure.Measurement.CANCEL;
+import static dev.sandcastle.bench.measure.Measurement.CONTAINER_4;
+import static dev.sandcastle.bench.measure.Measurement.HOST_PYTHON;
+import static dev.sandcastle.bench.measure.Measurement.LOOP_4;
+import static dev.sandcastle.bench.measure.Measurement.PACED;
+
+import dev.sandcastle.bench.measure.Findings;
+import dev.sandcastle.bench.measure.Round;
+
+/** What the design wants to reach, beside what the run reached. */
+final class Aims {
+  private static final double HELLO_MILLIS = 40;
+  private static final double HELLO_TO_PYTHON = 0.8;
+  private static final double TAIL_TO_MEDIAN = 2;
+  private static final double SUSTAINED_TO_CONTAINERS = 0.9;
+  private static final double CANCEL_MILLIS = 100;
+
+  private final Findings findings;
+
+  Aims(Findings findings) {
+    this.findings = findings;
+  }
+
+  String table() {
+    var paced = findings.of(PACED);
+    var table = new MarkdownTable("aim", "wanted", "measured", "reached");
+    double hello = paced.median(Round::p50);
+    atMost(table, "Python hello, full pool, p50", HELLO_MILLIS, hello, " ms");
+    double toPython = paced.ratio(Round::p50, findings.of(HOST_PYTHON), Round::p50);
+    atMost(table, "the same ÷ A", HELLO_TO_PYTHON, toPython, " ×");
+    double tail = paced.ratio(Round::p95, paced, Round::p50);
+    atMost(table, "its p95 ÷ its p50", TAIL_TO_MEDIAN, tail, " ×");
+    double sustained =
+        findings.of(LOOP_4).ratio(Round::perSecond, findings.of(CONTAINER_4), Round::perSecond);
+    row(
+        table,
+        "fresh sandboxes per s at 4 in flight ÷ B",
+        "≥ " + Figures.plain(SUSTAINED_TO_CONTAINERS) + " ×",
+        Figures.ratio(sustained),
+        sustained >= SUSTAINED_TO_CONTAINERS);
+    double cancel = findings.of(CANCEL).pooled().p95();
+    atMost(table, "cancel → terminal event, p95", CANCEL_MILLIS, cancel, " ms");
+    return table.render();
+  }
+
+  private static void atMost(
+      MarkdownTable table, String aim, double wanted, double measured, String unit) {
+    var shown = unit.equals(" ms") ? Figures.millis(measured) + unit : Figures.ratio(measured);
+    row(table, aim, "≤ " + Figures.plain(wanted) + unit, shown, measured <= wanted);
+  }
+
+  private static void row(
+      MarkdownTable table, String aim, String wanted, String measured, boolean reached) {
+    table.row(aim, wanted, measured, reached ? "yes" : "not yet");
+  }
+}

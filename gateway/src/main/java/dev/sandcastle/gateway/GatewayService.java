@@ -1,0 +1,175 @@
+package dev.sandcastle.gateway;
+
+import dev.sandcastle.gateway.admission.Authenticator;
+import dev.sandcastle.gateway.database.Database;
+import dev.sandcastle.gateway.database.DatabaseException;
+import dev.sandcastle.gateway.database.Migrations;
+import dev.sandcastle.gateway.follow.EventsHub;
+import dev.sandcastle.gateway.follow.ExecutionFollower;
+import dev.sandcastle.gateway.http.Executions;
+import dev.sandcastle.gateway.http.HttpApi;
+import dev.sandcastle.gateway.http.Parts;
+import dev.sandcastle.gateway.keys.ApiKeys;
+import dev.sandcastle.gateway.publish.CommandPublisher;
+import dev.sandcastle.gateway.publish.KafkaClients;
+import dev.sandcastle.gateway.publish.RejectedRecords;
+import dev.sandcastle.gateway.view.History;
+import dev.sandcastle.gateway.view.HistoryProjector;
+import dev.sandcastle.gateway.view.RecentExecutions;
+import dev.sandcastle.kit.admin.ReadinessCheck;
+import dev.sandcastle.kit.blobs.Blobs;
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: every part of it, in the order in which they need each other. */
+public final class GatewayService implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(GatewayService.class);
+  private static final int CLOSE_SECONDS = 10;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ApiKeys keys;
+  private final HttpApi http;
+  private final List<ReadinessCheck> readiness;
+
+  private GatewayService(GatewayConfig config, Blobs blobs, MeterRegistry registry)
+      throws GatewayStartException, IOException, InterruptedException, DatabaseException {
+    boolean started = false;
+    try {
+      var vertx = opened(vertx());
+      Migrations.apply(config.database());
+      var database = opened(Database.open(vertx.vertx(), config.database()));
+      keys = new ApiKeys(database);
+      requireKey(config);
+      var metrics = new GatewayMetrics(registry, RuntimeCatalog.bundled());
+      var recent = new RecentExecutions(config.recentBytes());
+      var clients = new KafkaClients(config.kafkaBootstrap());
+      var publisher = opened(CommandPublisher.open(clients));
+      var follower = new ExecutionFollower(recent, metrics::executionEnded);
+      var hub = opened(EventsHub.start(clients.follower(), follower));
+      var rejected = opened(RejectedRecords.open(clients, Clock.systemUTC()));
+      var projector =
+          opened(
+              HistoryProjector.start(clients.member(HistoryProjector.GROUP), database, rejected));
+      var parts =
+          new Parts(
+              new Authenticator(keys),
+              RuntimeCatalog.bundled(),
+              blobs,
+              new Executions(recent, new History(database)),
+              new Parts.TopicParts(clients, publisher, follower, hub.layout()),
+              Clock.systemUTC());
+      http = opened(HttpApi.start(vertx.vertx(), config.http(), parts, metrics));
+      metrics.showStreams(http::openStreams);
+      readiness =
+          List.of(
+              ReadinessCheck.of("kafka", hub::problem),
+              ReadinessCheck.of("database", database::problem),
+              ReadinessCheck.of("history", projector::problem));
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts a gateway; returns when it serves requests.
+   *
+   * @param blobs the blob store that it shares with the workers
+   * @throws GatewayStartException when it cannot, with a sentence for operators: no API key, a port
+   *     that is taken, Kafka or PostgreSQL away
+   */
+  public static GatewayService start(GatewayConfig config, Blobs blobs, MeterRegistry registry)
+      throws GatewayStartException, InterruptedException {
+    try {
+      var service = new GatewayService(config, blobs, registry);
+      LOGGER
+          .atInfo()
+          .addKeyValue("host", config.http().host())
+          .addKeyValue("port", service.port())
+          .addKeyValue("development", config.development())
+          .log("Gateway started");
+      return service;
+    } catch (IOException | DatabaseException | KafkaException | FlywayException failed) {
+      throw new GatewayStartException(
+          "Expected to start the gateway, but " + failed.getMessage(), failed);
+    }
+  }
+
+  /** The port it serves HTTP on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** The keys of its tenants. */
+  public ApiKeys keys() {
+    return keys;
+  }
+
+  /** What it needs to do its work. */
+  public List<ReadinessCheck> readiness() {
+    return readiness;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      } catch (Exception failed) {
+        LOGGER.atWarn().addKeyValue("reason", failed.getMessage()).log("A part did not close");
+      }
+    }
+  }
+
+  /** Fails closed: without a key nobody could be told from anybody (requirement AUT-7). */
+  private void requireKey(GatewayConfig config)
+      throws GatewayStartException, DatabaseException, InterruptedException {
+    boolean local = config.development() && config.http().isLoopback();
+    if (!local && !keys.anyExists()) {
+      throw new GatewayStartException(
+          "Expected an API key in the database, but there is none; without one the gateway only"
+              + " starts with 'development' on a loopback address");
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static ClosingVertx vertx() {
+    var files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return new ClosingVertx(Vertx.vertx(new VertxOptions().setFileSystemOptions(files)));
+  }
+
+  /** Vert.x, whose own closing does not wait. */
+  private record ClosingVertx(Vertx vertx) implements AutoCloseable {
+    @Override
+    public void close() throws Exception {
+      var _ =
+          vertx
+              .close()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+}

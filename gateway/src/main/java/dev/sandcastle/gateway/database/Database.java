@@ -1,0 +1,100 @@
+package dev.sandcastle.gateway.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The connection pool, for threads that may wait (virtual ones); never call it on an event loop.
+ * Every wait ends after {@link #PATIENCE}. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  /** How long one statement may take, connecting included. */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+  private static final int MAX_WAITING = 2_000;
+
+  private final Pool pool;
+
+  private Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Makes the pool; it connects when it is first used. */
+  public static Database open(Vertx vertx, DatabaseConfig config) {
+    var connect =
+        PgConnectOptions.fromUri(config.clientUrl())
+            .setUser(config.user())
+            .setPassword(config.password().value())
+            .setCachePreparedStatements(true);
+    var options =
+        new PoolOptions()
+            .setMaxSize(config.connections())
+            .setMaxWaitQueueSize(MAX_WAITING)
+            .setConnectionTimeout(Math.toIntExact(CONNECT_PATIENCE.toMillis()))
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return new Database(
+        PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+  }
+
+  /** Runs one statement. */
+  public RowSet<Row> query(String sql, Tuple parameters)
+      throws DatabaseException, InterruptedException {
+    return await(pool.preparedQuery(sql).execute(parameters), PATIENCE);
+  }
+
+  /** Runs one statement with many parameters, all of them or none. */
+  public void batch(String sql, List<Tuple> parameters)
+      throws DatabaseException, InterruptedException {
+    var _ =
+        await(
+            pool.withTransaction(
+                connection -> connection.preparedQuery(sql).executeBatch(parameters)),
+            PATIENCE.multipliedBy(3));
+  }
+
+  /** Why the database does not answer now; empty when it does. */
+  public Optional<String> problem() {
+    try {
+      var _ = await(pool.query("SELECT 1").execute(), CONNECT_PATIENCE);
+      return Optional.empty();
+    } catch (DatabaseException away) {
+      return Optional.of(away.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted while asking");
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = pool.close();
+  }
+
+  private static <T> T await(Future<T> future, Duration patience)
+      throws DatabaseException, InterruptedException {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw DatabaseException.of(failed.getCause());
+    } catch (TimeoutException late) {
+      throw DatabaseException.of(late);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sandcastle.standalone;
+
+import dev.sandcastle.standalone.cli.CommandLineInterface;
+
+/** {@code ./sandcastle} after the script has built everything. */
+public final class StandaloneMain {
+  private StandaloneMain() {}
+
+  /** Understands {@code up}, {@code status}, {@code run} and {@code down}. */
+  public static void main(String[] args) {
+    System.exit(CommandLineInterface.execute(args));
+  }
+}

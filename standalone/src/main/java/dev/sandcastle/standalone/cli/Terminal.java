@@ -1,0 +1,53 @@
+package dev.sandcastle.standalone.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command writes. A program's text goes out as UTF-8 whatever the machine's encoding.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param interactive whether a person looks on
+ */
+record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+  /** This process's. */
+  static Terminal system() {
+    Console console = System.console();
+    return new Terminal(System.out, System.err, console != null && console.isTerminal());
+  }
+
+  /** Prints a program's standard output. */
+  void programOut(String text) {
+    print(out, text);
+  }
+
+  /** Prints a program's standard error. */
+  void programErr(String text) {
+    print(err, text);
+  }
+
+  /** Says something about what goes on, beside the program's output. */
+  void say(String sentence) {
+    err.println("sandcastle: " + sentence);
+  }
+
+  /** Says something only a person cares for. */
+  void remark(String sentence) {
+    if (interactive) {
+      say(sentence);
+    }
+  }
+
+  private static void print(OutputStream stream, String text) {
+    try {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
+      stream.flush();
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a print stream does not throw", impossible);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sandcastle.worker;
+
+import dev.sandcastle.kit.settings.Settings;
+import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.worker.pool.PoolConfig;
+import dev.sandcastle.worker.sandbox.docker.DockerConfig;
+import java.time.Duration;
+
+/**
+ * What a worker must know.
+ *
+ * @param kafkaBootstrap the brokers, {@code host:port,…}
+ * @param shareGroup the share group that work is taken from; one for each pool of workers
+ * @param workerId names this run of the worker; new at each start
+ * @param installation whose containers these are; containers of other installations on the same
+ *     engine are left alone
+ * @param slots executions at once
+ * @param docker the engine
+ * @param pool sandboxes made ahead
+ * @param timing the worker's clocks
+ */
+public record WorkerConfig(
+    String kafkaBootstrap,
+    String shareGroup,
+    WorkerId workerId,
+    String installation,
+    int slots,
+    DockerConfig docker,
+    PoolConfig pool,
+    Timing timing) {
+
+  /**
+   * The worker's clocks.
+   *
+   * @param leaseRenewal how often held attempts are renewed; they are lost after 8 s without
+   * @param heartbeat how often the worker says how it is
+   * @param drainTimeout how long a close waits for what runs (requirement CAN-12)
+   * @param sweep how often leftover containers are looked for
+   */
+  public record Timing(
+      Duration leaseRenewal, Duration heartbeat, Duration drainTimeout, Duration sweep) {}
+
+  /** From settings; what is wrong is collected there. */
+  public static WorkerConfig from(Settings settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new WorkerConfig(
+        settings.required("kafka-bootstrap"),
+        settings.text("worker-share-group", "workers"),
+        new WorkerId(HostIdentity.newWorkerId()),
+        settings.text("worker-installation", "default"),
+        settings.number("worker-slots", Math.max(4, 4 * cores), 1, 1_000),
+        new DockerConfig(
+            settings.text("worker-docker-host", "unix:///var/run/docker.sock"),
+            settings.duration("worker-engine-deadline", Duration.ofSeconds(30))),
+        new PoolConfig(
+            settings.number("worker-warm-per-runtime", 4, 0, 1_000),
+            settings.number("worker-refill-parallelism", 2, 1, 32),
+            settings.duration("worker-refill-delay", Duration.ofMillis(250))),
+        new Timing(
+            settings.duration("worker-lease-renewal", Duration.ofSeconds(2)),
+            settings.duration("worker-heartbeat", Duration.ofSeconds(2)),
+            settings.duration("worker-drain-timeout", Duration.ofSeconds(20)),
+            settings.duration("worker-sweep", Duration.ofMinutes(1))));
+  }
+}

@@ -1,0 +1,273 @@
+package dev.sandcastle.worker.intake;
+
+import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.topic.Topics;
+import dev.sandcastle.schemas.wire.Codecs;
+import dev.sandcastle.schemas.wire.MalformedRecordException;
+import dev.sandcastle.schemas.work.RejectedRecord;
+import dev.sandcastle.schemas.work.RejectionReason;
+import dev.sandcastle.schemas.work.WorkOrder;
+import dev.sandcastle.worker.report.Reports;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes orders from the share group, on one thread: reserve a slot, poll one record, hand it over,
+ * wait until it is stored that we accepted it, acknowledge it, clear it to run. So a worker that
+ * dies before it has accepted leaves the record to another, and one that dies later leaves it to the
+ * orchestrator's lease. Delivered twice, an order runs once.
+ *
+ * <p>While the desk is closed it is no member of the group, so that its partitions go to others.
+ */
+public final class KafkaWorkOrders implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(KafkaWorkOrders.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(10);
+
+  /** A record that is set aside must fit a record. */
+  private static final int KEPT_BYTES = 900 * 1024;
+
+  private final KafkaShareGroup group;
+  private final OrderDesk desk;
+  private final Reports reports;
+  private final Runnable rejected;
+  private final Thread thread;
+  private volatile Optional<ShareConsumer<byte[], byte[]>> polling = Optional.empty();
+  private volatile boolean closed;
+
+  private KafkaWorkOrders(
+      KafkaShareGroup group, OrderDesk desk, Reports reports, Runnable rejected) {
+    this.group = group;
+    this.desk = desk;
+    this.reports = reports;
+    this.rejected = rejected;
+    this.thread = Thread.ofPlatform().name("work-orders").unstarted(this::run);
+  }
+
+  /**
+   * Begins to take orders.
+   *
+   * @param rejected hears of each record that was set aside
+   */
+  public static KafkaWorkOrders start(
+      KafkaShareGroup group, OrderDesk desk, Reports reports, Runnable rejected) {
+    var orders = new KafkaWorkOrders(group, desk, reports, rejected);
+    orders.thread.start();
+    return orders;
+  }
+
+  /** Takes no more; returns when the group is left. */
+  @Override
+  public void close() {
+    closed = true;
+    polling.ifPresent(ShareConsumer::wakeup);
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        if (awaitOpen()) {
+          takeWhileOpen();
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (WakeupException stopped) {
+        LOGGER.atDebug().log("intake was woken to close");
+      } catch (KafkaException failed) {
+        LOGGER.atWarn().addKeyValue("error", failed.getMessage()).log("intake starts again");
+        pause();
+      } catch (RuntimeException bug) {
+        LOGGER.atError().setCause(bug).log("intake starts again after a bug");
+        pause();
+      }
+    }
+  }
+
+  /** Waits until orders may be taken; false when it was closed meanwhile. */
+  private boolean awaitOpen() throws InterruptedException {
+    while (!closed && !desk.isOpen()) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+    return !closed;
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeWhileOpen() throws InterruptedException {
+    group.configure();
+    try (ShareConsumer<byte[], byte[]> consumer = group.join()) {
+      consumer.subscribe(List.of(Topics.WORK.name()));
+      polling = Optional.of(consumer);
+      LOGGER.atInfo().addKeyValue("topic", Topics.WORK.name()).log("takes orders");
+      while (!closed && desk.isOpen()) {
+        if (desk.reserveSlot(PAUSE)) {
+          takeOne(consumer);
+        }
+      }
+    } finally {
+      polling = Optional.empty();
+    }
+  }
+
+  private void takeOne(ShareConsumer<byte[], byte[]> consumer) {
+    boolean slotUsed = false;
+    try {
+      for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
+        if (slotUsed) {
+          settle(consumer, delivered, AcknowledgeType.RELEASE);
+        } else {
+          slotUsed = handOver(consumer, delivered);
+        }
+      }
+    } finally {
+      if (!slotUsed) {
+        desk.returnSlot();
+      }
+    }
+  }
+
+  /** Whether the record's order has taken the slot. */
+  private boolean handOver(
+      ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> delivered) {
+    WorkOrder order;
+    try {
+      order = decode(delivered);
+    } catch (MalformedRecordException malformed) {
+      setAside(consumer, delivered, malformed);
+      return false;
+    }
+    Optional<OrderDesk.Handover> taken = desk.take(order);
+    if (taken.isEmpty()) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("executionId", order.executionId())
+          .addKeyValue("attempt", order.attempt().number())
+          .log("order was stopped or is a repetition");
+      settle(consumer, delivered, AcknowledgeType.ACCEPT);
+      return false;
+    }
+    finishHandOver(consumer, delivered, taken.get());
+    return true;
+  }
+
+  private void finishHandOver(
+      ShareConsumer<byte[], byte[]> consumer,
+      ConsumerRecord<byte[], byte[]> delivered,
+      OrderDesk.Handover handover) {
+    boolean accepted = false;
+    try {
+      accepted = isStored(handover.accepted());
+      settle(
+          consumer, delivered, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+    } finally {
+      if (accepted) {
+        handover.attempt().clear();
+      } else {
+        handover.attempt().withdraw();
+      }
+    }
+  }
+
+  private static WorkOrder decode(ConsumerRecord<byte[], byte[]> delivered)
+      throws MalformedRecordException {
+    if (delivered.value() == null) {
+      throw new MalformedRecordException("Expected a work order, but there is no value");
+    }
+    return Codecs.WORK.decode(delivered.value());
+  }
+
+  /** A record that is no order is kept for operators and never delivered again. */
+  private void setAside(
+      ShareConsumer<byte[], byte[]> consumer,
+      ConsumerRecord<byte[], byte[]> delivered,
+      MalformedRecordException malformed) {
+    rejected.run();
+    LOGGER
+        .atWarn()
+        .addKeyValue("topic", delivered.topic())
+        .addKeyValue("partition", delivered.partition())
+        .addKeyValue("offset", delivered.offset())
+        .addKeyValue("reason", malformed.getMessage())
+        .log("record is set aside");
+    var record =
+        new RejectedRecord(
+            delivered.topic(),
+            delivered.partition(),
+            delivered.offset(),
+            kept(delivered.key()),
+            kept(delivered.value()),
+            RejectionReason.MALFORMED,
+            malformed.getMessage(),
+            Instant.now());
+    boolean stored = isStored(reports.confirm(record));
+    settle(consumer, delivered, stored ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
+  }
+
+  private static Optional<Bytes> kept(byte[] bytes) {
+    return Optional.ofNullable(bytes)
+        .map(all -> Bytes.copyOf(all, 0, Math.min(all.length, KEPT_BYTES)));
+  }
+
+  private static boolean isStored(CompletableFuture<Void> sent) {
+    try {
+      sent.get(STORE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException failed) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Acknowledges a record. When the broker does not take it, the record comes again, here or
+   * elsewhere; an order that we have accepted runs all the same, and a second one is told off by the
+   * orchestrator.
+   */
+  private static void settle(
+      ShareConsumer<byte[], byte[]> consumer,
+      ConsumerRecord<byte[], byte[]> delivered,
+      AcknowledgeType how) {
+    consumer.acknowledge(delivered, how);
+    consumer
+        .commitSync()
+        .forEach(
+            (partition, failure) ->
+                failure.ifPresent(
+                    error ->
+                        LOGGER
+                            .atWarn()
+                            .addKeyValue("topic", partition.topic())
+                            .addKeyValue("partition", partition.partition())
+                            .addKeyValue("offset", delivered.offset())
+                            .addKeyValue("error", error.getMessage())
+                            .log("acknowledgement was not taken")));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sandcastle.worker.run;
+
+import dev.sandcastle.schemas.execution.ErrorCode;
+import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Outcome;
+import dev.sandcastle.worker.sandbox.ProgramExit;
+import dev.sandcastle.worker.sandbox.SandboxFailure;
+import java.util.Optional;
+
+/**
+ * Says how an attempt ended, from what init, the kernel, the engine and our own clock say; nothing
+ * that a program prints counts (G-12, G-13). Whoever stopped it goes before the clock, the clock
+ * before the memory, the memory before the program.
+ */
+final class OutcomeClassifier {
+  private static final int SIGKILL = 9;
+  private static final int SIGXFSZ = 25;
+
+  private OutcomeClassifier() {}
+
+  /**
+   * What is known besides how the program or the sandbox ended.
+   *
+   * @param stop why it was stopped from outside
+   * @param overdue whether our own timer had to destroy the sandbox
+   * @param limits what it may use
+   */
+  record Circumstances(Optional<StopCause> stop, boolean overdue, Limits limits) {}
+
+  /** Of a program whose end init has seen. */
+  static Outcome exited(ProgramExit exit, Circumstances circumstances) {
+    Optional<Outcome> imposed = imposed(circumstances);
+    if (imposed.isPresent()) {
+      return imposed.get();
+    }
+    if (exit.timedOut()) {
+      return timeout(circumstances.limits());
+    }
+    boolean failed = exit.signal() != 0 || exit.exitCode() != 0;
+    boolean memoryCanExplain = exit.signal() == SIGKILL || exit.exitCode() > 0;
+    if (exit.oomKills() > 0 && memoryCanExplain) {
+      return outOfMemory(circumstances.limits());
+    }
+    if (exit.signal() == SIGXFSZ) {
+      return failed(ErrorCode.DISK_LIMIT, "Expected files within the size limit, but one grew larger");
+    }
+    return failed ? runtimeError(exit) : new Outcome.Completed();
+  }
+
+  /**
+   * Of an attempt whose sandbox failed.
+   *
+   * @param diedOfMemory whether the kernel ended the sandbox's own init for its memory
+   */
+  static Outcome lost(
+      SandboxFailure failure, String message, boolean diedOfMemory, Circumstances circumstances) {
+    Optional<Outcome> imposed = imposed(circumstances);
+    if (imposed.isPresent()) {
+      return imposed.get();
+    }
+    if (diedOfMemory) {
+      return outOfMemory(circumstances.limits());
+    }
+    return switch (failure) {
+      case STAGING_REFUSED -> failed(ErrorCode.INPUT_REJECTED, message);
+      case DISK_FULL -> failed(ErrorCode.DISK_LIMIT, message);
+      case NOT_EXECUTABLE -> failed(ErrorCode.RUNTIME_ERROR, message);
+      case ENGINE_FAILED,
+          ENGINE_TIMED_OUT,
+          IMAGE_MISSING,
+          NOT_READY,
+          LOST,
+          PROTOCOL_BROKEN,
+          KILLED ->
+          failed(ErrorCode.SANDBOX_UNAVAILABLE, message);
+    };
+  }
+
+  /** What was done to it from outside, whatever it did itself. */
+  static Optional<Outcome> imposed(Circumstances circumstances) {
+    if (circumstances.stop().isPresent()) {
+      return Optional.of(
+          switch (circumstances.stop().get()) {
+            case CANCELLED, GIVEN_UP -> new Outcome.Cancelled("The execution was cancelled");
+            case WORKER_CLOSING ->
+                failed(
+                    ErrorCode.WORKER_LOST,
+                    "Expected the worker to stay until the program ended, but it was shut down");
+          });
+    }
+    return circumstances.overdue()
+        ? Optional.of(timeout(circumstances.limits()))
+        : Optional.empty();
+  }
+
+  private static Outcome timeout(Limits limits) {
+    return failed(
+        ErrorCode.TIMEOUT,
+        "Expected the program to end within %d ms, but it did not"
+            .formatted(limits.timeout().toMillis()));
+  }
+
+  private static Outcome outOfMemory(Limits limits) {
+    return failed(
+        ErrorCode.OUT_OF_MEMORY,
+        "Expected the program to use at most %d MiB of memory, but it needed more"
+            .formatted(limits.memoryBytes() >> 20));
+  }
+
+  private static Outcome runtimeError(ProgramExit exit) {
+    return failed(
+        ErrorCode.RUNTIME_ERROR,
+        exit.signal() != 0
+            ? "Expected exit code 0, but signal %d ended the program".formatted(exit.signal())
+            : "Expected exit code 0, but the program exited with %d".formatted(exit.exitCode()));
+  }
+
+  private static Outcome failed(ErrorCode code, String message) {
+    return new Outcome.Failed(code, message);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sandcastle.worker.sandbox;
+
+/**
+ * One container, made for one program. The life of one: {@link #stage} any number of times, {@link
+ * #start}, {@link #await}, {@link #collect}, {@link #close}. These are called by one thread, one
+ * after the other; {@link #kill}, {@link #close} and the questions by any thread at any time.
+ */
+public interface Sandbox extends AutoCloseable {
+  /** Names it in logs. */
+  String id();
+
+  /** Whether it can still be used. A sandbox that has died never comes back. */
+  boolean isAlive();
+
+  /**
+   * Lays a file into it. A path that cannot be laid is told by {@link #await}.
+   *
+   * @param path relative to {@code /workspace}, UTF-8, in normal form
+   * @param content its bytes; mode 0644
+   * @throws SandboxException when the sandbox is gone
+   */
+  void stage(String path, byte[] content) throws SandboxException;
+
+  /**
+   * Starts the program and returns at once.
+   *
+   * @param output gets what the program prints, until {@link #await} returns or throws
+   * @throws SandboxException {@code KILLED} after {@link #kill}, or when the sandbox is gone
+   */
+  void start(ProgramStart start, OutputSink output) throws SandboxException;
+
+  /**
+   * Waits until the program and everything that it started is dead and {@code output} has got all.
+   *
+   * @throws SandboxException when the program could not be started, or the sandbox is gone
+   */
+  ProgramExit await() throws SandboxException, InterruptedException;
+
+  /**
+   * Hands over the regular files beneath {@code /workspace/output}.
+   *
+   * @param files gets them, on another thread, one after the other
+   * @return entries that were left out
+   * @throws SandboxException when the sandbox is gone
+   */
+  int collect(CollectCaps caps, FileSink files) throws SandboxException, InterruptedException;
+
+  /** Kills every process of the program; from then on nothing starts. Returns at once. */
+  void kill();
+
+  /** Whether the kernel ended the sandbox itself for its memory; asked only after it has died. */
+  boolean diedOfMemory();
+
+  /** Destroys it. Its processes are killed at once, it is removed in the background. */
+  @Override
+  void close();
+}

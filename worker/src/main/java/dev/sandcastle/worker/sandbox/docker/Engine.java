@@ -1,0 +1,114 @@
+package dev.sandcastle.worker.sandbox.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import dev.sandcastle.worker.sandbox.SandboxException;
+import dev.sandcastle.worker.sandbox.SandboxFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine, each call with a deadline of our own: an engine can hang for ever, and the client's
+ * socket time-out does not reach unix sockets. A call that is late is interrupted, which closes its
+ * connection.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+
+  private final DockerClient client;
+  private final Duration deadline;
+  private final ExecutorService calls =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("engine-", 0).factory());
+
+  private Engine(DockerClient client, Duration deadline) {
+    this.client = client;
+    this.deadline = deadline;
+  }
+
+  /** Does not speak to the engine yet. */
+  static Engine at(DockerConfig config) {
+    var clientConfig =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(config.host())
+            .build();
+    var transport =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(clientConfig.getDockerHost())
+            .connectionTimeout(config.deadline())
+            .build();
+    return new Engine(DockerClientImpl.getInstance(clientConfig, transport), config.deadline());
+  }
+
+  /** For calls that stream, and so keep no deadline. */
+  DockerClient client() {
+    return client;
+  }
+
+  Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * One call.
+   *
+   * @param verb what it does, for messages
+   * @throws NotFoundException when the engine says so: what that means is the caller's to know
+   * @throws SandboxException for every other failure
+   */
+  <T> T call(String verb, Function<DockerClient, T> call) throws SandboxException {
+    Future<T> answer = calls.submit(() -> call.apply(client));
+    try {
+      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      answer.cancel(true);
+      throw new SandboxException(
+          SandboxFailure.ENGINE_TIMED_OUT,
+          "Expected the engine to %s within %s, but it did not".formatted(verb, deadline),
+          late);
+    } catch (InterruptedException interrupted) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new SandboxException(
+          SandboxFailure.ENGINE_FAILED, "Interrupted while the engine should " + verb, interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof NotFoundException missing) {
+        throw missing;
+      }
+      throw new SandboxException(
+          SandboxFailure.ENGINE_FAILED,
+          "Expected the engine to %s, but %s".formatted(verb, reason(failed.getCause())),
+          failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    calls.shutdownNow();
+    try {
+      client.close();
+    } catch (IOException failed) {
+      LOGGER.atDebug().addKeyValue("error", failed.getMessage()).log("engine client not closed");
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return root.getClass().getSimpleName() + (message == null ? "" : ": " + message.strip());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sandcastle.worker.sandbox.protocol;
+
+import dev.sandcastle.worker.sandbox.CollectCaps;
+import dev.sandcastle.worker.sandbox.ProgramStart;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The commands to init, as bytes. Several frames may be in one answer, in order. */
+final class Commands {
+  private static final int STAGE_OPEN = 0x01;
+  private static final int STAGE_DATA = 0x02;
+  private static final int STAGE_CLOSE = 0x03;
+  private static final int START = 0x04;
+  private static final int START_PART = 0x05;
+  private static final int STDIN_DATA = 0x06;
+  private static final int STDIN_EOF = 0x07;
+  private static final int KILL_ALL = 0x09;
+  private static final int COLLECT = 0x0A;
+
+  private static final int FILE_MODE = 0644;
+  private static final String WORKING_FOLDER = "code";
+  private static final String OUTPUT_FOLDER = "output";
+  private static final byte[] NOTHING = new byte[0];
+
+  private Commands() {}
+
+  static byte[] stage(String path, byte[] content) {
+    return write(
+        frames -> {
+          frame(
+              frames,
+              STAGE_OPEN,
+              write(
+                  open -> {
+                    open.writeInt(FILE_MODE);
+                    text(open, path);
+                  }));
+          pieces(frames, STAGE_DATA, content, 0, content.length);
+          frame(frames, STAGE_CLOSE, NOTHING);
+        });
+  }
+
+  static byte[] start(ProgramStart start) {
+    byte[] request =
+        write(
+            fields -> {
+              fields.writeInt(Math.toIntExact(start.timeout().toMillis()));
+              fields.writeInt(start.stdin().size() == 0 ? 0 : 1);
+              text(fields, WORKING_FOLDER);
+              fields.writeInt(start.command().size());
+              for (String argument : start.command()) {
+                text(fields, argument);
+              }
+              fields.writeInt(start.environment().size());
+              for (var variable : start.environment().entrySet()) {
+                text(fields, variable.getKey() + "=" + variable.getValue());
+              }
+            });
+    int last = Math.max(0, request.length - 1) / FrameDecoder.PAYLOAD_LIMIT * FrameDecoder.PAYLOAD_LIMIT;
+    return write(
+        frames -> {
+          pieces(frames, START_PART, request, 0, last);
+          pieces(frames, START, request, last, request.length);
+        });
+  }
+
+  static byte[] stdin(byte[] data, int from, int to) {
+    return write(frames -> pieces(frames, STDIN_DATA, data, from, to));
+  }
+
+  static byte[] stdinEnd() {
+    return write(frames -> frame(frames, STDIN_EOF, NOTHING));
+  }
+
+  static byte[] killAll() {
+    return write(frames -> frame(frames, KILL_ALL, NOTHING));
+  }
+
+  static byte[] collect(CollectCaps caps) {
+    return write(
+        frames ->
+            frame(
+                frames,
+                COLLECT,
+                write(
+                    fields -> {
+                      text(fields, OUTPUT_FOLDER);
+                      fields.writeInt(caps.files());
+                      fields.writeLong(caps.fileBytes());
+                      fields.writeLong(caps.totalBytes());
+                    })));
+  }
+
+  private static void pieces(DataOutputStream frames, int type, byte[] data, int from, int to)
+      throws IOException {
+    for (int at = from; at < to; at += FrameDecoder.PAYLOAD_LIMIT) {
+      int length = Math.min(FrameDecoder.PAYLOAD_LIMIT, to - at);
+      frames.writeByte(type);
+      frames.writeInt(length);
+      frames.write(data, at, length);
+    }
+  }
+
+  private static void frame(DataOutputStream frames, int type, byte[] payload) throws IOException {
+    frames.writeByte(type);
+    frames.writeInt(payload.length);
+    frames.write(payload);
+  }
+
+  private static void text(DataOutputStream fields, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    fields.writeInt(bytes.length);
+    fields.write(bytes);
+  }
+
+  private static byte[] write(Writing writing) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      writing.to(new DataOutputStream(bytes));
+    } catch (IOException impossible) {
+      throw new IllegalStateException("an array takes every byte", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(DataOutputStream out) throws IOException;
+  }
+}
