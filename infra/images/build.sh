@@ -42,7 +42,7 @@ hash_of() {
     docker image inspect -f '{{.Id}}' sandcastle/base:latest
     sha256sum <"$JDK/release"
     echo "$MODULES"
-    sha256sum Dockerfile build.sh
+    sha256sum Dockerfile build.sh logback.xml
     sha256sum <"$(app_jar "$1")"
     (cd "$target/lib" && sha256sum -- *.jar)
   } | digest
@@ -70,9 +70,11 @@ lay_out() {
   cp -al "$WORK/java" "$2/java"
   cp -p "$ROOT/$1/target/lib/"*.jar "$2/lib/"
   cp -p "$(app_jar "$1")" "$2/app/$1.jar"
+  cp -p logback.xml "$2/app/"
   cat >"$2/app/java.options" <<OPTIONS
 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError
 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+-Dlogback.configurationFile=/opt/sandcastle/app/logback.xml
 -cp "/opt/sandcastle/app/$1.jar:/opt/sandcastle/lib/*"
 $(main_class "$1")
 OPTIONS

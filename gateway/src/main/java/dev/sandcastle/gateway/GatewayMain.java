@@ -34,7 +34,7 @@ public final class GatewayMain {
   private static void run(Settings settings)
       throws GatewayStartException, IOException, InterruptedException {
     var config = GatewayConfig.from(settings);
-    var blobsDirectory = settings.path("blobs-directory", Path.of("blobs"));
+    var blobsDirectory = settings.path("blobs-directory", Path.of("data", "blobs"));
     var admin =
         new InetSocketAddress(
             settings.text("admin-host", "127.0.0.1"), settings.port("admin-port", ADMIN_PORT));

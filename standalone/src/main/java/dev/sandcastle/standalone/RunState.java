@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What {@code run.json} in the data folder says about the process that serves it. It is removed at a
- * clean end, so after a kill it names a process that is gone.
+ * What {@code run.json} in the data folder says about the process that serves it. It is removed at
+ * a clean end, so after a kill it names a process that is gone.
  *
  * @param pid the process
  * @param startedAt when the process started; tells it from a later one with the same pid
@@ -83,7 +83,22 @@ public record RunState(
   /** The process, when it lives. */
   public Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
-        .filter(process -> process.isAlive() && startOf(process).equals(startedAt));
+        .filter(process -> process.isAlive() && startOf(process).equals(startedAt))
+        .filter(process -> !isZombie(process));
+  }
+
+  /**
+   * Whether a process has ended and only waits for its parent to notice, which Java calls alive.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">the file</a>
+   */
+  private static boolean isZombie(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (IOException noProcFileSystem) {
+      return false;
+    }
   }
 
   /** Writes it in one step. */

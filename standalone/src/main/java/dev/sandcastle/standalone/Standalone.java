@@ -119,7 +119,9 @@ public final class Standalone implements AutoCloseable {
             "PostgreSQL",
             () ->
                 EmbeddedDatabase.start(
-                    directory.resolve("postgres"), directory.resolve("programs"), ports.database()));
+                    directory.resolve("postgres"),
+                    directory.resolve("programs"),
+                    ports.database()));
     var broker =
         parts.start("Kafka", () -> EmbeddedBroker.start(directory.resolve("kafka"), ports.kafka()));
     TopicProvisioner.ensure(broker.bootstrapServers(), SHARED_PARTITIONS, (short) 1);

@@ -16,7 +16,9 @@ public final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Settings as {@code --key=value} or {@code SANDCASTLE_KEY}; exits with 2 when they are wrong. */
+  /**
+   * Settings as {@code --key=value} or {@code SANDCASTLE_KEY}; exits with 2 when they are wrong.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     var settings = Settings.from(args, System.getenv());
     var config = WorkerConfig.from(settings);

@@ -54,9 +54,7 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
 
       @Override
       public void attemptEnded(RuntimeId runtime, String outcome, Duration took) {
-        registry
-            .counter("execution.attempts", RUNTIME, tag(runtime), OUTCOME, outcome)
-            .increment();
+        registry.counter("execution.attempts", RUNTIME, tag(runtime), OUTCOME, outcome).increment();
         registry
             .timer("sandbox.run.duration", RUNTIME, tag(runtime), OUTCOME, outcome)
             .record(took);
@@ -71,9 +69,7 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
 
   @Override
   public void sandboxMade(RuntimeId runtime, Duration took) {
-    registry
-        .timer("sandbox.start.duration", RUNTIME, tag(runtime), OUTCOME, "made")
-        .record(took);
+    registry.timer("sandbox.start.duration", RUNTIME, tag(runtime), OUTCOME, "made").record(took);
   }
 
   @Override

@@ -107,8 +107,7 @@ public final class WorkerService implements AutoCloseable {
   public static WorkerService start(WorkerConfig config, Blobs blobs, MeterRegistry registry) {
     WorkerMetrics metrics = metrics(registry);
     Owner owner = owner(config);
-    var docker =
-        DockerSandboxes.connect(config.docker(), owner, SandboxPolicy.DEFAULT, metrics);
+    var docker = DockerSandboxes.connect(config.docker(), owner, SandboxPolicy.DEFAULT, metrics);
     return new WorkerService(new Parts(config, blobs, metrics, docker, docker, owner));
   }
 
@@ -217,8 +216,7 @@ public final class WorkerService implements AutoCloseable {
         watch.state().isReady(),
         draining,
         pool.levels().stream()
-            .map(
-                level -> new WorkerHeartbeat.Pool(level.runtime(), level.warm(), level.target()))
+            .map(level -> new WorkerHeartbeat.Pool(level.runtime(), level.warm(), level.target()))
             .toList());
   }
 

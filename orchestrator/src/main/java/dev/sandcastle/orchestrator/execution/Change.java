@@ -26,6 +26,10 @@ public sealed interface Change {
   /** The worker was told to stop it because somebody asked. */
   record CancelRequested() implements Change {}
 
-  /** Its recent events have surely reached the log and are forgotten. */
-  record Settled() implements Change {}
+  /**
+   * Old events have surely reached the log and are forgotten.
+   *
+   * @param before those decided before this
+   */
+  record Settled(Instant before) implements Change {}
 }

@@ -43,7 +43,7 @@ public final class ExecutionFold {
         var held = expect(Held.class, state, change);
         yield held(held, held.journal(), held.phase(), held.leaseUntil(), held.deadline(), true);
       }
-      case Change.Settled _ -> settled(state);
+      case Change.Settled c -> settled(state, c.before());
     };
   }
 
@@ -124,8 +124,12 @@ public final class ExecutionFold {
         cancelling);
   }
 
-  private static ExecutionState settled(ExecutionState state) {
-    Journal journal = new Journal(state.journal().sequence(), List.of());
+  private static ExecutionState settled(ExecutionState state, Instant before) {
+    List<ExecutionEvent> recent =
+        state.journal().recent().stream()
+            .filter(event -> !event.header().at().isBefore(before))
+            .toList();
+    Journal journal = new Journal(state.journal().sequence(), recent);
     return switch (state) {
       case Absent absent -> absent;
       case Waiting s -> new Waiting(s.command(), journal, s.ticket(), s.position());
@@ -143,8 +147,6 @@ public final class ExecutionFold {
           "Expected event " + (journal.sequence() + 1) + ", but it is " + sequence);
     }
     var recent = new ArrayList<>(journal.recent());
-    Instant certain = event.header().at().minus(Journal.UNCERTAIN);
-    recent.removeIf(earlier -> earlier.header().at().isBefore(certain));
     recent.add(event);
     return new Journal(sequence, recent);
   }

@@ -27,6 +27,13 @@ final class Loss {
     return draft.stop(state.attempt(), Optional.of(state.workerId()), false).accept();
   }
 
+  /** A worker whose acceptance was not heard gave the attempt back. */
+  Decision returned(Ordered state, String reason, Instant now) {
+    var draft = Draft.of(state, now);
+    again(draft, state, ErrorCode.SANDBOX_UNAVAILABLE, reason);
+    return draft.accept();
+  }
+
   /** The worker gave the attempt back. */
   Decision returned(Held state, String reason, Instant now) {
     var draft = Draft.of(state, now);

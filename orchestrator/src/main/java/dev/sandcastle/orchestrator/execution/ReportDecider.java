@@ -36,15 +36,32 @@ final class ReportDecider {
     };
   }
 
-  private static Decision onOrdered(Ordered state, WorkerReport report, Instant now) {
-    if (report.attempt().equals(state.attempt()) && report instanceof WorkerReport.Accepted) {
-      return Draft.of(state, now).started(state.attempt(), report.workerId()).accept();
+  /**
+   * Whoever speaks of the ordered attempt has taken it, even if its acceptance was refused: the
+   * attempt may have been ordered before a crash, forgotten in it, and ordered again (ADR 0003).
+   */
+  private Decision onOrdered(Ordered state, WorkerReport report, Instant now) {
+    if (!report.attempt().equals(state.attempt())) {
+      return refuse(
+          RejectionReason.STALE_ATTEMPT,
+          report,
+          "attempt " + state.attempt().number() + " waits for a worker",
+          now);
     }
-    return refuse(
-        RejectionReason.STALE_ATTEMPT,
-        report,
-        "attempt " + state.attempt().number() + " waits for a worker",
-        now);
+    if (report instanceof WorkerReport.Returned r) {
+      return loss.returned(state, r.reason(), now);
+    }
+    var draft = Draft.of(state, now).started(state.attempt(), report.workerId());
+    return switch (report) {
+      case WorkerReport.PhaseChanged r -> draft.phase(state.attempt(), r.phase()).accept();
+      case WorkerReport.Finished r ->
+          draft
+              .finished(
+                  state.attempt(), r.result(), Optional.of(state.firstAcceptedAt().orElse(now)))
+              .accept();
+      case WorkerReport.Accepted _, WorkerReport.LeaseRenewed _, WorkerReport.Returned _ ->
+          draft.accept();
+    };
   }
 
   private Decision onHeld(Held state, WorkerReport report, Instant now) {

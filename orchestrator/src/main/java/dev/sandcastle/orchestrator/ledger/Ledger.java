@@ -34,6 +34,7 @@ public final class Ledger {
   private final Map<TenantId, TenantState> tenants = new HashMap<>();
   private final Retirement retirement = new Retirement();
   private Reconciliation reconciliation = Reconciliation.of(Tail.EMPTY);
+  private Instant openedAt = Instant.MAX;
 
   /** Over a store, which may hold states already. */
   public Ledger(Policy policy, States states, Outlet outlet) {
@@ -46,10 +47,11 @@ public final class Ledger {
 
   /** Brings store and logs together: what only one of them has, both have afterwards. */
   public void open(Tail tail, Instant now) {
+    openedAt = now;
     states.forEach((key, state) -> index(key, new ExecutionState.Absent(), state));
     reconciliation = Reconciliation.of(tail);
     for (var event : reconciliation.eventsMissingFrom(states)) {
-      fold(Key.of(event), new Change.Happened(event));
+      fold(Key.of(event), List.of(new Change.Happened(event)));
     }
     var known = new ArrayList<Key>();
     states.forEach((key, _) -> known.add(key));
@@ -58,7 +60,7 @@ public final class Ledger {
       reconciliation.eventsMissingFromLog(key, state).forEach(outlet::event);
       reconciliation.effectsInDoubt(key, state, now).forEach(outlet::effect);
       if (state instanceof ExecutionState.Held) {
-        fold(key, new Change.LeaseExtended(now.plus(policy.leaseTimeout())));
+        fold(key, List.of(new Change.LeaseExtended(now.plus(policy.leaseTimeout()))));
       }
     }
     List.copyOf(tenants.keySet()).forEach(tenant -> settle(tenant, now));
@@ -95,7 +97,8 @@ public final class Ledger {
         }
       }
     }
-    retirement.certainBy(now).forEach(key -> fold(key, new Change.Settled()));
+    var settled = List.<Change>of(new Change.Settled(certain(now)));
+    retirement.endedBefore(certain(now)).forEach(key -> fold(key, settled));
     retirement.forgottenBy(now).forEach(states::remove);
   }
 
@@ -105,16 +108,21 @@ public final class Ledger {
 
   /** The log has this execution's events, the store had lost them: nothing is emitted again. */
   private void resume(Key key, ExecutionCommand.Execute execute, Instant now) {
-    fold(key, new Change.Submitted(execute, slots(key).nextTicket()));
-    reconciliation.takeAhead(key).forEach(event -> fold(key, new Change.Happened(event)));
+    var changes = new ArrayList<Change>();
+    changes.add(new Change.Submitted(execute, slots(key).nextTicket()));
+    reconciliation.takeAhead(key).forEach(event -> changes.add(new Change.Happened(event)));
+    fold(key, changes);
     reconciliation.effectsInDoubt(key, states.get(key), now).forEach(outlet::effect);
   }
 
   private Decision decide(Key key, Input input, Instant now) {
     var decision = decider.decide(states.get(key), slots(key), input, now);
-    if (decision instanceof Decision.Accepted accepted) {
+    if (decision instanceof Decision.Accepted accepted && !accepted.changes().isEmpty()) {
+      var changes = new ArrayList<Change>();
+      changes.add(new Change.Settled(certain(now)));
+      changes.addAll(accepted.changes());
+      fold(key, changes);
       for (Change change : accepted.changes()) {
-        fold(key, change);
         if (change instanceof Change.Happened happened) {
           outlet.event(happened.event());
         }
@@ -161,12 +169,25 @@ public final class Ledger {
     return new Slots(tenant.activeCount(), tenant.waitingCount(), position, tenant.nextTicket());
   }
 
-  private void fold(Key key, Change change) {
-    var before = states.get(key);
-    var after = fold.apply(before, change);
-    states.put(key, after);
-    index(key, before, after);
-    outlet.moved(before, after);
+  /**
+   * What was decided before this has reached the logs. For a while after {@link #open}, events that
+   * were emitted again are on their way, however old they are, and nothing is certain.
+   */
+  private Instant certain(Instant now) {
+    var certain = now.minus(ExecutionState.Journal.UNCERTAIN);
+    return certain.isBefore(openedAt) ? Instant.MIN : certain;
+  }
+
+  /** One write for all changes of a decision: a crash leaves none of them half done. */
+  private void fold(Key key, List<Change> changes) {
+    var state = states.get(key);
+    for (Change change : changes) {
+      var before = state;
+      state = fold.apply(before, change);
+      index(key, before, state);
+      outlet.moved(before, state);
+    }
+    states.put(key, state);
   }
 
   private void index(Key key, ExecutionState before, ExecutionState after) {

@@ -66,9 +66,9 @@ final class Reconciliation {
   List<Effect> effectsInDoubt(Key key, ExecutionState state, Instant now) {
     return switch (state) {
       case ExecutionState.Ordered s ->
-          tail.covers(s.orderedAt()) && !tail.orders().contains(new Tail.OrderId(key, s.attempt()))
-              ? List.of(order(key, s))
-              : List.of();
+          tail.orders().contains(new Tail.OrderId(key, s.attempt(), s.orderedAt()))
+              ? List.of()
+              : List.of(order(key, s));
       case ExecutionState.Held s when s.cancelling() -> List.of(stop(key, s, now));
       case ExecutionState.Done s -> usage(s);
       case ExecutionState.Absent _, ExecutionState.Waiting _, ExecutionState.Held _ -> List.of();
@@ -100,10 +100,10 @@ final class Reconciliation {
             key.tenantId(), key.executionId(), state.attempt(), Optional.empty(), true, now));
   }
 
-  private List<Effect> usage(ExecutionState.Done state) {
+  private static List<Effect> usage(ExecutionState.Done state) {
     var effects = new ArrayList<Effect>();
     for (ExecutionEvent event : state.journal().recent()) {
-      if (event instanceof ExecutionEvent.Finished finished && tail.covers(state.at())) {
+      if (event instanceof ExecutionEvent.Finished finished) {
         effects.add(
             new Effect.Account(
                 new UsageRecorded(

@@ -35,8 +35,8 @@ final class Retirement {
   }
 
   /** Takes those whose events have surely reached the log. */
-  List<Key> certainBy(Instant now) {
-    return take(uncertain, now.minus(ExecutionState.Journal.UNCERTAIN));
+  List<Key> endedBefore(Instant certain) {
+    return take(uncertain, certain);
   }
 
   /** Takes those that need not be remembered any more. */

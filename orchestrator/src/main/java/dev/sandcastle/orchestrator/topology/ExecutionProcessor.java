@@ -7,6 +7,8 @@ import dev.sandcastle.orchestrator.execution.Input;
 import dev.sandcastle.orchestrator.execution.Policy;
 import dev.sandcastle.orchestrator.ledger.Ledger;
 import dev.sandcastle.orchestrator.ledger.Outlet;
+import dev.sandcastle.orchestrator.ledger.StoreEnd;
+import dev.sandcastle.orchestrator.ledger.Tail;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.topic.Topics;
@@ -45,6 +47,7 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
   private final OrchestratorMetrics metrics;
   private ProcessorContext<byte[], byte[]> context;
   private Ledger ledger;
+  private Optional<Tail> tail = Optional.empty();
 
   ExecutionProcessor(Policy policy, EventLog eventLog, OrchestratorMetrics metrics) {
     this.policy = policy;
@@ -57,12 +60,24 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
     this.context = context;
     var states = new StoreStates(context.getStateStore(OrchestratorTopology.STORE));
     ledger = new Ledger(policy, states, this);
-    ledger.open(eventLog.tail(context.taskId().partition()), now());
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> ledger.tick(now()));
+    tail = Optional.of(eventLog.tail(context.taskId().partition(), StoreEnd.of(states)));
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> tick());
+  }
+
+  /** Before the first record and the first tick; in {@link #init} nothing can be forwarded yet. */
+  private void openOnce() {
+    tail.ifPresent(end -> ledger.open(end, now()));
+    tail = Optional.empty();
+  }
+
+  private void tick() {
+    openOnce();
+    ledger.tick(now());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    openOnce();
     Input input;
     try {
       input = decode(record);
@@ -89,12 +104,16 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
     }
   }
 
+  /** Its record has the time of the decision, also when it is emitted again (ADR 0003). */
   @Override
   public void event(ExecutionEvent event) {
-    forward(
-        OrchestratorTopology.EVENTS,
-        event.header().tenantId().value(),
-        Codecs.EVENTS.encode(event));
+    var header = event.header();
+    context.forward(
+        new Record<>(
+            header.tenantId().value().getBytes(StandardCharsets.UTF_8),
+            Codecs.EVENTS.encode(event),
+            header.at().toEpochMilli()),
+        OrchestratorTopology.EVENTS);
   }
 
   @Override

@@ -1,13 +1,12 @@
 package dev.sandcastle.orchestrator.topology;
 
-import dev.sandcastle.orchestrator.ledger.Key;
+import dev.sandcastle.orchestrator.ledger.StoreEnd;
 import dev.sandcastle.orchestrator.ledger.Tail;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codec;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.wire.MalformedRecordException;
-import dev.sandcastle.schemas.work.WorkOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,23 +33,23 @@ import org.slf4j.LoggerFactory;
 public final class KafkaEventLog implements EventLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaEventLog.class);
 
-  /**
-   * How far before the log's last record the tail begins: twice the time after which a record that
-   * was not acknowledged has killed its sender ({@code delivery.timeout.ms}, ADR 0003).
-   */
-  private static final Duration LENGTH = Duration.ofSeconds(60);
-
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, Object> settings;
 
-  /** On a cluster. */
-  public KafkaEventLog(String bootstrapServers) {
+  /**
+   * On a cluster.
+   *
+   * @param applicationId the group that commits how far it has read the commands
+   */
+  public KafkaEventLog(String bootstrapServers, String applicationId) {
     settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            applicationId,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
@@ -60,7 +59,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public Tail tail(int partition) {
+  public Tail tail(int partition, StoreEnd storeEnd) {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var log = new TopicPartition(Topics.EVENTS.name(), partition);
@@ -68,14 +67,15 @@ public final class KafkaEventLog implements EventLog {
       if (last.isEmpty()) {
         return new Tail(Optional.empty(), List.of(), orders(consumer, Optional.empty()));
       }
-      var since = last.get().minus(LENGTH);
+      var since = storeEnd.eventsSince(last.get(), firstUnread(consumer, partition));
       var events = new ArrayList<ExecutionEvent>();
       read(
           consumer,
           List.of(log),
           Optional.of(since),
           record -> decode(Codecs.EVENTS, record).ifPresent(events::add));
-      return new Tail(Optional.of(since), events, orders(consumer, Optional.of(since)));
+      return new Tail(
+          Optional.of(since), events, orders(consumer, Optional.of(storeEnd.ordersSince(since))));
     }
   }
 
@@ -90,26 +90,37 @@ public final class KafkaEventLog implements EventLog {
         consumer,
         partitions,
         since,
-        record -> decode(Codecs.WORK, record).map(KafkaEventLog::id).ifPresent(orders::add));
+        record -> decode(Codecs.WORK, record).map(Tail.OrderId::of).ifPresent(orders::add));
     return orders;
-  }
-
-  private static Tail.OrderId id(WorkOrder order) {
-    return new Tail.OrderId(new Key(order.tenantId(), order.executionId()), order.attempt());
   }
 
   private static Optional<Instant> lastTimestamp(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition log) {
-    long end = consumer.endOffsets(List.of(log)).get(log);
-    if (end <= consumer.beginningOffsets(List.of(log)).get(log)) {
+    return timestamp(consumer, log, consumer.endOffsets(List.of(log)).get(log) - 1);
+  }
+
+  private static Optional<Instant> firstUnread(
+      KafkaConsumer<byte[], byte[]> consumer, int partition) {
+    var log = new TopicPartition(Topics.COMMANDS.name(), partition);
+    var committed = consumer.committed(Set.of(log)).get(log);
+    return timestamp(consumer, log, committed == null ? 0 : committed.offset());
+  }
+
+  /** Of the first record from an offset on; empty when there is none. */
+  private static Optional<Instant> timestamp(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition log, long offset) {
+    long from = Math.max(offset, consumer.beginningOffsets(List.of(log)).get(log));
+    if (from >= consumer.endOffsets(List.of(log)).get(log)) {
       return Optional.empty();
     }
-    var last = new ArrayList<Instant>();
+    var found = new ArrayList<Instant>();
     consumer.assign(List.of(log));
-    consumer.seek(log, end - 1);
+    consumer.seek(log, from);
     readTo(
-        consumer, Map.of(log, end), record -> last.add(Instant.ofEpochMilli(record.timestamp())));
-    return last.stream().findFirst();
+        consumer,
+        Map.of(log, from + 1),
+        record -> found.add(Instant.ofEpochMilli(record.timestamp())));
+    return found.stream().findFirst();
   }
 
   private static void read(

@@ -28,7 +28,9 @@ public final class OrchestratorStreams implements AutoCloseable {
   public static OrchestratorStreams start(OrchestratorConfig config, OrchestratorMetrics metrics) {
     var topology =
         OrchestratorTopology.build(
-            config.policy(), new KafkaEventLog(config.bootstrapServers()), metrics);
+            config.policy(),
+            new KafkaEventLog(config.bootstrapServers(), config.applicationId()),
+            metrics);
     var streams = new KafkaStreams(topology, properties(config));
     streams.setUncaughtExceptionHandler(
         failure -> {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param terminal where progress goes
  */
 record DetachedServer(DataFolder folder, ServerOptions server, Terminal terminal) {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   /** Flags for the server's JVM, separated by spaces; the script sets them. */

@@ -13,7 +13,8 @@ final class DurationText implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     var parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw new TypeConversionException("must be a time such as 500ms, 10s or 2m, not '" + text + "'");
+      throw new TypeConversionException(
+          "must be a time such as 500ms, 10s or 2m, not '" + text + "'");
     }
     long count = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

@@ -6,7 +6,9 @@ import dev.sandcastle.standalone.client.Result;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The exit codes of {@code ./sandcastle}; from 64 as in BSD's sysexits.h, from 124 as in shells. */
+/**
+ * The exit codes of {@code ./sandcastle}; from 64 as in BSD's sysexits.h, from 124 as in shells.
+ */
 final class ExitStatus {
   static final int OK = 0;
   static final int FAILED = 1;

@@ -32,7 +32,8 @@ record OutputFolder(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
     Path place = root.resolve(path).normalize();
     if (!place.startsWith(root) || place.equals(root)) {
-      throw new IOException("The program named an output file '%s', out of the folder".formatted(path));
+      throw new IOException(
+          "The program named an output file '%s', out of the folder".formatted(path));
     }
     return place;
   }

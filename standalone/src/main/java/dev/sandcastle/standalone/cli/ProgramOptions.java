@@ -21,7 +21,10 @@ final class ProgramOptions {
   private static final String STANDARD_INPUT = "-";
   private static final String DEFAULT_RUNTIME = "python";
 
-  @Parameters(index = "0", paramLabel = "PROGRAM", description = "A file, a folder, or - for stdin.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PROGRAM",
+      description = "A file, a folder, or - for stdin.")
   private String program;
 
   @Parameters(
@@ -30,7 +33,10 @@ final class ProgramOptions {
       description = "Arguments of the program; after -- also such that begin with a dash.")
   private List<String> args = List.of();
 
-  @Option(names = "--runtime", paramLabel = "NAME", description = "By default told by the file's ending.")
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME",
+      description = "By default told by the file's ending.")
   private Optional<String> runtime = Optional.empty();
 
   @Option(

@@ -46,9 +46,7 @@ final class ServerOptions {
   /** For a data folder. */
   StandaloneOptions options(Path directory) {
     return new StandaloneOptions(
-        directory,
-        new StandaloneOptions.Ports(port, adminPort, kafkaPort, databasePort),
-        settings);
+        directory, new StandaloneOptions.Ports(port, adminPort, kafkaPort, databasePort), settings);
   }
 
   /** The same again, as arguments. */

@@ -45,8 +45,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private int readiness(URI adminUrl) throws InterruptedException {
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      var request =
-          HttpRequest.newBuilder(adminUrl.resolve("/readyz")).timeout(PATIENCE).build();
+      var request = HttpRequest.newBuilder(adminUrl.resolve("/readyz")).timeout(PATIENCE).build();
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());
       boolean ready = response.statusCode() == READY;
       terminal.out().println(ready ? "ready" : "not ready");

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 record Terminal(PrintStream out, PrintStream err, boolean interactive) {
   /** This process's. */
+  // Since JDK 25 it is null again when nobody looks on; the check is of JDK 22's time.
+  @SuppressWarnings("SystemConsoleNull")
   static Terminal system() {
     Console console = System.console();
     return new Terminal(System.out, System.err, console != null && console.isTerminal());

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Follows one execution to its end, also over lost connections: it comes back with the last event's
- * id, so that nothing is missed or repeated. For one thread; {@link #close()} may come from another.
+ * id, so that nothing is missed or repeated. For one thread; {@link #close()} may come from
+ * another.
  */
 public final class ExecutionFollower implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,7 +69,10 @@ public final class ExecutionFollower implements AutoCloseable {
       if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("The execution is not followed any more");
       }
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
   }
 

@@ -47,9 +47,11 @@ public final class Gateway implements AutoCloseable {
         request("/v1/executions")
             .timeout(ANSWER_PATIENCE)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(submission.toJson())))
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(submission.toJson())))
             .build();
-    var document = JSON.readTree(accepted(client.send(request, HttpResponse.BodyHandlers.ofByteArray())));
+    var document =
+        JSON.readTree(accepted(client.send(request, HttpResponse.BodyHandlers.ofByteArray())));
     return document.path("executionId").asText();
   }
 
@@ -136,7 +138,9 @@ public final class Gateway implements AutoCloseable {
       String detail = problem.path("detail").asText("The server refused with " + status);
       String field = problem.path("field").asText("");
       return new RefusedException(
-          status, problem.path("code").asText(""), field.isEmpty() ? detail : field + ": " + detail);
+          status,
+          problem.path("code").asText(""),
+          field.isEmpty() ? detail : field + ": " + detail);
     } catch (IOException noProblemDocument) {
       return new RefusedException(status, "", "The server refused with " + status);
     }

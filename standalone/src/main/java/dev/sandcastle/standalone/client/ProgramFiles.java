@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param contents bytes by path, relative, with {@code /} between the names
  * @param entryPath the file to run, one of them
  */
-public record ProgramFiles(SortedMap<String, byte[]> contents, String entryPath) {
+public record ProgramFiles(NavigableMap<String, byte[]> contents, String entryPath) {
   /** Most files that a submission may have (requirement API-14). */
   public static final int MAX_FILES = 50;
 
@@ -50,7 +50,8 @@ public record ProgramFiles(SortedMap<String, byte[]> contents, String entryPath)
             "A program has at most %d files of together %,d bytes, but '%s' has more"
                 .formatted(MAX_FILES, MAX_BYTES, program));
       }
-      contents.put(program.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      contents.put(
+          program.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
     }
     return new ProgramFiles(contents, entry(program, contents, entry));
   }
@@ -97,7 +98,7 @@ public record ProgramFiles(SortedMap<String, byte[]> contents, String entryPath)
   }
 
   private static String entry(
-      Path folder, SortedMap<String, byte[]> contents, Optional<String> entry) {
+      Path folder, NavigableMap<String, byte[]> contents, Optional<String> entry) {
     if (entry.isPresent()) {
       if (!contents.containsKey(entry.get())) {
         throw new InvalidInputException(

@@ -48,7 +48,8 @@ public record Result(
         number(document.path("signal")),
         text(document.path("errorCode")),
         text(document.path("errorMessage")),
-        document.at("/truncated/stdout").asBoolean() || document.at("/truncated/stderr").asBoolean(),
+        document.at("/truncated/stdout").asBoolean()
+            || document.at("/truncated/stderr").asBoolean(),
         List.copyOf(files));
   }
 

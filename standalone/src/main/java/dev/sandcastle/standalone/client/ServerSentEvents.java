@@ -43,7 +43,8 @@ final class ServerSentEvents {
     for (String line = readLine(); line != null; line = readLine()) {
       if (line.isEmpty()) {
         if (any) {
-          return Optional.of(new Event(name.isEmpty() ? DEFAULT_NAME : name, lastId, data.toString()));
+          return Optional.of(
+              new Event(name.isEmpty() ? DEFAULT_NAME : name, lastId, data.toString()));
         }
         name = "";
         continue;

@@ -26,8 +26,7 @@ public final class Heartbeats implements AutoCloseable {
   }
 
   /** Begins. */
-  public static Heartbeats start(
-      Supplier<WorkerHeartbeat> now, Reports reports, Duration period) {
+  public static Heartbeats start(Supplier<WorkerHeartbeat> now, Reports reports, Duration period) {
     var heartbeats = new Heartbeats(now, reports);
     var _ =
         heartbeats.thread.scheduleAtFixedRate(

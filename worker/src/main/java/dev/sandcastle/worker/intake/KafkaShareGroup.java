@@ -34,8 +34,8 @@ public record KafkaShareGroup(String bootstrapServers, String group, String clie
   private static final int DELIVERIES = 10;
 
   /**
-   * Sets the group's settings; the same ones again change nothing. Must come before the first member
-   * joins, since a group begins at the end of its topics otherwise.
+   * Sets the group's settings; the same ones again change nothing. Must come before the first
+   * member joins, since a group begins at the end of its topics otherwise.
    *
    * @throws KafkaException when the broker does not take them
    */
@@ -72,14 +72,22 @@ public record KafkaShareGroup(String bootstrapServers, String group, String clie
   ShareConsumer<byte[], byte[]> join() {
     return new KafkaShareConsumer<>(
         Map.<String, Object>of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.CLIENT_ID_CONFIG, clientId,
-            ConsumerConfig.GROUP_ID_CONFIG, group,
-            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit",
-            ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1,
-            ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE),
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            clientId,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            group,
+            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+            "explicit",
+            ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+            "record_limit",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1,
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            1,
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            Integer.MAX_VALUE),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

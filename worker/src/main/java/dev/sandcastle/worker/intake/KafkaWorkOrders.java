@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes orders from the share group, on one thread: reserve a slot, poll one record, hand it over,
  * wait until it is stored that we accepted it, acknowledge it, clear it to run. So a worker that
- * dies before it has accepted leaves the record to another, and one that dies later leaves it to the
- * orchestrator's lease. Delivered twice, an order runs once.
+ * dies before it has accepted leaves the record to another, and one that dies later leaves it to
+ * the orchestrator's lease. Delivered twice, an order runs once.
  *
  * <p>While the desk is closed it is no member of the group, so that its partitions go to others.
  */
@@ -183,8 +183,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
     boolean accepted = false;
     try {
       accepted = isStored(handover.accepted());
-      settle(
-          consumer, delivered, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+      settle(consumer, delivered, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
     } finally {
       if (accepted) {
         handover.attempt().clear();
@@ -248,8 +247,8 @@ public final class KafkaWorkOrders implements AutoCloseable {
 
   /**
    * Acknowledges a record. When the broker does not take it, the record comes again, here or
-   * elsewhere; an order that we have accepted runs all the same, and a second one is told off by the
-   * orchestrator.
+   * elsewhere; an order that we have accepted runs all the same, and a second one is told off by
+   * the orchestrator.
    */
   private static void settle(
       ShareConsumer<byte[], byte[]> consumer,

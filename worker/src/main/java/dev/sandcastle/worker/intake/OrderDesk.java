@@ -26,11 +26,7 @@ public final class OrderDesk {
    * @param open whether orders may be taken now
    */
   public OrderDesk(
-      int slots,
-      HeldAttempts held,
-      Reports reports,
-      ExecutionRunner runner,
-      BooleanSupplier open) {
+      int slots, HeldAttempts held, Reports reports, ExecutionRunner runner, BooleanSupplier open) {
     this.slots = new Semaphore(slots);
     this.held = held;
     this.reports = reports;
@@ -59,8 +55,8 @@ public final class OrderDesk {
   }
 
   /**
-   * Takes an order into a reserved slot, which is free again when the attempt has ended. It is being
-   * prepared from now on; user code begins when it is cleared.
+   * Takes an order into a reserved slot, which is free again when the attempt has ended. It is
+   * being prepared from now on; user code begins when it is cleared.
    *
    * @return empty when the order must not run; the slot is still reserved then
    */

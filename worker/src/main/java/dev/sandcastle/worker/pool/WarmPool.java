@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps sandboxes of the default limits ready, a number of each runtime, and replaces what was taken
- * or has died in the background. Taking never waits for the background: an empty pool makes a
+ * Keeps sandboxes of the default limits ready, a number of each runtime, and replaces what was
+ * taken or has died in the background. Taking never waits for the background: an empty pool makes a
  * sandbox for the taker.
  *
- * <p>The lock guards every shelf, {@code notBefore}, {@code pause} and {@code closed}. No sandbox is
- * made or closed under it.
+ * <p>The lock guards every shelf, {@code notBefore}, {@code pause} and {@code closed}. No sandbox
+ * is made or closed under it.
  */
 public final class WarmPool implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(WarmPool.class);

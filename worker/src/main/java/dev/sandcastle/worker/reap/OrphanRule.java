@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which containers may be removed. A container exits by itself when its worker's attach ends, so one
- * that has not is either its live worker's, or its worker is being cut off right now; hence:
+ * Which containers may be removed. A container exits by itself when its worker's attach ends, so
+ * one that has not is either its live worker's, or its worker is being cut off right now; hence:
  *
  * <ul>
  *   <li>of this very process: what it does not know, once it is older than {@link #GRACE};

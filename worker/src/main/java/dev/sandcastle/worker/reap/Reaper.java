@@ -32,7 +32,9 @@ public final class Reaper {
     this.reaped = reaped;
   }
 
-  /** Hands every orphan to the removals. An engine that does not answer is left to the next sweep. */
+  /**
+   * Hands every orphan to the removals. An engine that does not answer is left to the next sweep.
+   */
   public void sweep() {
     try {
       for (Containers.Container container : containers.ofInstallation(installation)) {

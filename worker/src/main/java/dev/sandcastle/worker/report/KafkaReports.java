@@ -46,12 +46,18 @@ public final class KafkaReports implements Reports {
     var producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG, clientId,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                clientId,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                300_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                10_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     return new KafkaReports(producer, failed);
@@ -115,8 +121,7 @@ public final class KafkaReports implements Reports {
     return stored;
   }
 
-  private void send(
-      ProducerRecord<byte[], byte[]> toSend, Consumer<Optional<Exception>> settled) {
+  private void send(ProducerRecord<byte[], byte[]> toSend, Consumer<Optional<Exception>> settled) {
     var _ =
         producer.send(
             toSend,

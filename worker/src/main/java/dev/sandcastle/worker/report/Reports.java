@@ -7,9 +7,9 @@ import dev.sandcastle.schemas.work.RejectedRecord;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the worker's records go. Thread-safe. Reports of one tenant are stored in the order in which
- * these methods were called, whichever of them; so are the chunks of one execution. A record that
- * could not be stored is counted and logged here.
+ * Where the worker's records go. Thread-safe. Reports of one tenant are stored in the order in
+ * which these methods were called, whichever of them; so are the chunks of one execution. A record
+ * that could not be stored is counted and logged here.
  */
 public interface Reports extends AutoCloseable {
   /** Sends a report and does not wait. */

@@ -75,14 +75,18 @@ final class AttemptRun {
       listener.sandboxTaken(runtime.id(), taken.get().start());
       Sandbox sandbox = taken.get().sandbox();
       held.bind(sandbox);
-      new SourceStaging(tools.blobs())
-          .stage(held.order().tenantId(), program().sources(), sandbox);
+      new SourceStaging(tools.blobs()).stage(held.order().tenantId(), program().sources(), sandbox);
     } catch (SandboxException failed) {
       return notBegun(failed);
     } catch (IOException failed) {
-      LOGGER.atError().addKeyValue("executionId", held.executionId()).setCause(failed).log("sources not read");
+      LOGGER
+          .atError()
+          .addKeyValue("executionId", held.executionId())
+          .setCause(failed)
+          .log("sources not read");
       return notBegun(
-          new Outcome.Failed(ErrorCode.STORAGE_FAILED, "Expected to read the source files, but the store failed"));
+          new Outcome.Failed(
+              ErrorCode.STORAGE_FAILED, "Expected to read the source files, but the store failed"));
     }
     if (!held.awaitCleared()) {
       return new Ending.Withdrawn();

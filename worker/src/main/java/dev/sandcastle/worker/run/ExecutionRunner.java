@@ -47,8 +47,8 @@ public final class ExecutionRunner {
   }
 
   /**
-   * Runs an attempt to its end and tells it. Returns when its sandbox is handed to the removals; the
-   * attempt is held until its end is stored.
+   * Runs an attempt to its end and tells it. Returns when its sandbox is handed to the removals;
+   * the attempt is held until its end is stored.
    */
   public void run(HeldAttempt held) {
     var run = new AttemptRun(held, tools, listener);
@@ -92,7 +92,6 @@ public final class ExecutionRunner {
   }
 
   private void releaseWhenTold(HeldAttempt held, WorkerReport report) {
-    var _ =
-        tools.reports().confirm(report).whenComplete((_, _) -> heldAttempts.release(held));
+    var _ = tools.reports().confirm(report).whenComplete((_, _) -> heldAttempts.release(held));
   }
 }

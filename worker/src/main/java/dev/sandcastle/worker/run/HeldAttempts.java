@@ -123,15 +123,13 @@ public final class HeldAttempts {
 
   private void stop(HeldAttempt attempt, StopCause cause) {
     attempt.stop(cause);
-    var _ =
-        timers.schedule(attempt::destroy, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = timers.schedule(attempt::destroy, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void bury(ExecutionId execution, Attempt upTo) {
     Instant now = clock.instant();
     Tombstone earlier = tombstones.remove(execution);
-    Attempt highest =
-        earlier != null && earlier.upTo().compareTo(upTo) > 0 ? earlier.upTo() : upTo;
+    Attempt highest = earlier != null && earlier.upTo().compareTo(upTo) > 0 ? earlier.upTo() : upTo;
     tombstones.put(execution, new Tombstone(highest, now));
     Iterator<Tombstone> oldestFirst = tombstones.values().iterator();
     while (oldestFirst.hasNext()) {

@@ -42,7 +42,8 @@ final class OutcomeClassifier {
       return outOfMemory(circumstances.limits());
     }
     if (exit.signal() == SIGXFSZ) {
-      return failed(ErrorCode.DISK_LIMIT, "Expected files within the size limit, but one grew larger");
+      return failed(
+          ErrorCode.DISK_LIMIT, "Expected files within the size limit, but one grew larger");
     }
     return failed ? runtimeError(exit) : new Outcome.Completed();
   }

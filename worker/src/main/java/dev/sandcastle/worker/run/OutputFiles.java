@@ -128,7 +128,9 @@ final class OutputFiles implements FileSink, AutoCloseable {
     }
   }
 
-  /** A path that can be offered to others: UTF-8, relative, without tricks or control characters. */
+  /**
+   * A path that can be offered to others: UTF-8, relative, without tricks or control characters.
+   */
   private static Optional<String> readable(byte[] path) {
     String text;
     try {

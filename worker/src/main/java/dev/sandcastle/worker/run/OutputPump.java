@@ -21,16 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries a program's output to the topic, live, and keeps what the result needs of it.
  *
- * <p>A piece is sent at once while fewer than {@link #WINDOW} chunks are under way; otherwise pieces
- * gather into chunks of up to 64 KiB, so that a program that prints single bytes costs no more
- * records than the broker takes anyway. When {@link #PENDING_LIMIT} wait, the sandbox is not read
- * from, and so the program blocks: memory is bounded however much it prints (BUG-13).
+ * <p>A piece is sent at once while fewer than {@link #WINDOW} chunks are under way; otherwise
+ * pieces gather into chunks of up to 64 KiB, so that a program that prints single bytes costs no
+ * more records than the broker takes anyway. When {@link #PENDING_LIMIT} wait, the sandbox is not
+ * read from, and so the program blocks: memory is bounded however much it prints (BUG-13).
  *
  * <p>Nothing is sent before the report that the program began is stored: until then nothing that it
  * did is visible anywhere, and the attempt may safely be repeated when this worker is lost.
  *
- * <p>The lock guards {@code pending}, {@code pendingBytes} and {@code ended}. The captures belong to
- * the pump's own thread until it has ended.
+ * <p>The lock guards {@code pending}, {@code pendingBytes} and {@code ended}. The captures belong
+ * to the pump's own thread until it has ended.
  */
 final class OutputPump implements OutputSink {
   private static final Logger LOGGER = LoggerFactory.getLogger(OutputPump.class);
@@ -92,6 +92,10 @@ final class OutputPump implements OutputSink {
 
   @Override
   public void output(StreamName stream, byte[] data) throws InterruptedException {
+    if (data.length == 0 || data.length > CHUNK_LIMIT) {
+      throw new IllegalArgumentException(
+          "Expected a piece of 1 to %d bytes, but it has %d".formatted(CHUNK_LIMIT, data.length));
+    }
     lock.lockInterruptibly();
     try {
       while (pendingBytes >= PENDING_LIMIT && !ended) {
@@ -115,8 +119,7 @@ final class OutputPump implements OutputSink {
    * @param lastSequence sequence of the last chunk; -1 when there is none
    * @param stored whether all that exceeds the heads is in the blob store
    */
-  record Captured(
-      StreamCapture stdout, StreamCapture stderr, long lastSequence, boolean stored) {}
+  record Captured(StreamCapture stdout, StreamCapture stderr, long lastSequence, boolean stored) {}
 
   /** Waits until everything is sent; takes nothing after that. */
   Captured finish() throws InterruptedException {

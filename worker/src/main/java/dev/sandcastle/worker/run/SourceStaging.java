@@ -57,7 +57,8 @@ final class SourceStaging {
         blobs
             .open(tenant.value(), bundle.sha256())
             .orElseThrow(
-                () -> new IOException("Expected source bundle " + bundle + ", but it is missing"))) {
+                () ->
+                    new IOException("Expected source bundle " + bundle + ", but it is missing"))) {
       byte[] bytes = content.readNBytes((int) bundle.size() + 1);
       if (bytes.length != bundle.size() || !sha256(bytes).equals(bundle.sha256())) {
         throw new IOException("Expected source bundle " + bundle + ", but its content is another");

@@ -37,8 +37,7 @@ final class StreamCapturer implements AutoCloseable {
    * @return how many of them were within the limit
    */
   int take(byte[] data, int length) {
-    int kept =
-        (int) Math.min(length, StreamCapture.CAPTURE_LIMIT_BYTES - captured);
+    int kept = (int) Math.min(length, StreamCapture.CAPTURE_LIMIT_BYTES - captured);
     total += length;
     int intoHead = Math.min(kept, StreamCapture.HEAD_LIMIT_BYTES - head.size());
     if (intoHead < kept && spill.isEmpty() && failure.isEmpty()) {

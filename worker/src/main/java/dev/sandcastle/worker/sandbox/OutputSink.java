@@ -8,7 +8,7 @@ public interface OutputSink {
   /**
    * A piece of a stream.
    *
-   * @param data never empty; the sink's own from now on
+   * @param data 1 to 32,768 bytes; the sink's own from now on
    */
   void output(StreamName stream, byte[] data) throws InterruptedException;
 }

@@ -92,8 +92,7 @@ final class SeccompProfile {
     root.put("defaultAction", "SCMP_ACT_ERRNO");
     root.putArray("architectures").add("SCMP_ARCH_X86_64").add("SCMP_ARCH_AARCH64");
     ArrayNode calls = root.putArray("syscalls");
-    Stream.of(FILES, PROCESSES, MEMORY, WAITING, TALKING)
-        .forEach(names -> allow(calls, names));
+    Stream.of(FILES, PROCESSES, MEMORY, WAITING, TALKING).forEach(names -> allow(calls, names));
     argument(allow(calls, List.of("clone")), 0, "SCMP_CMP_MASKED_EQ", CLONE_NAMESPACES, 0);
     rule(calls, List.of("clone3"), "SCMP_ACT_ERRNO").put("errnoRet", ENOSYS);
     for (int family : new int[] {AF_UNIX, AF_INET, AF_INET6}) {

@@ -54,8 +54,7 @@ public interface InMemoryProgram {
   /** Runs until it is killed or its time is up. */
   static InMemoryProgram sleeping() {
     return world -> {
-      boolean ended =
-          world.end().await(world.start().timeout().toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = world.end().await(world.start().timeout().toMillis(), TimeUnit.MILLISECONDS);
       return new ProgramExit(-1, 9, !ended, ended, 0, 1_000, 4 << 20, 2_000);
     };
   }

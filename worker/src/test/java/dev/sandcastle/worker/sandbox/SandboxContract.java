@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,7 @@ public abstract class SandboxContract {
       run(sandbox, "upper.sh", text, output);
 
       // then
-      assertThat(output.of(StreamName.STDOUT).equals(text.toUpperCase(java.util.Locale.ROOT)))
-          .isTrue();
+      assertThat(output.of(StreamName.STDOUT).equals(text.toUpperCase(Locale.ROOT))).isTrue();
     }
   }
 
@@ -217,6 +217,9 @@ public abstract class SandboxContract {
         Map.of(
             StreamName.STDOUT, new ByteArrayOutputStream(),
             StreamName.STDERR, new ByteArrayOutputStream());
+
+    /** Has nothing yet. */
+    public Output() {}
 
     @Override
     public void output(StreamName stream, byte[] data) {

@@ -162,8 +162,7 @@ public final class DockerSandboxes implements Sandboxes, Containers {
     }
   }
 
-  private CreateContainerCmd createCommand(
-      DockerClient client, String name, SandboxSpec spec) {
+  private CreateContainerCmd createCommand(DockerClient client, String name, SandboxSpec spec) {
     var labels = new HashMap<>(owner.labels());
     labels.put(RUNTIME_LABEL, spec.runtime().value());
     var command = client.createContainerCmd(spec.image()).withName(name).withLabels(labels);

@@ -36,8 +36,7 @@ final class Hardening {
     return HostConfig.newHostConfig()
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(
-            List.of(
-                "no-new-privileges:" + !policy.newPrivileges(), "seccomp=" + policy.seccomp()))
+            List.of("no-new-privileges:" + !policy.newPrivileges(), "seccomp=" + policy.seccomp()))
         .withPrivileged(false)
         .withReadonlyRootfs(policy.readOnlyRoot())
         .withNetworkMode(policy.network() ? "bridge" : "none")
@@ -55,9 +54,7 @@ final class Hardening {
                 new Ulimit("core", policy.coreBytes(), policy.coreBytes())))
         .withTmpFs(
             policy.mounts().stream()
-                .collect(
-                    Collectors.toMap(
-                        SandboxPolicy.Mount::path, SandboxPolicy.Mount::options)))
+                .collect(Collectors.toMap(SandboxPolicy.Mount::path, SandboxPolicy.Mount::options)))
         .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
         .withRestartPolicy(RestartPolicy.noRestart())
         .withAutoRemove(false);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes containers, one after the other on one thread, apart from creations, which slow each other
- * down badly (measured.md §1). A removal that fails is tried again, ever more rarely; after {@link
- * #QUARANTINE_AFTER} failures the container counts as quarantined, and is still tried.
+ * Removes containers, one after the other on one thread, apart from creations, which slow each
+ * other down badly (measured.md §1). A removal that fails is tried again, ever more rarely; after
+ * {@link #QUARANTINE_AFTER} failures the container counts as quarantined, and is still tried.
  *
  * <p>The lock guards {@code waiting}, containers and their failed tries.
  */
@@ -89,7 +89,8 @@ final class Removals implements AutoCloseable {
     try {
       engine.call(
           "remove a container",
-          client -> client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
+          client ->
+              client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
       done(container);
     } catch (NotFoundException alreadyGone) {
       done(container);

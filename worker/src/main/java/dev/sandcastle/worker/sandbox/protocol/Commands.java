@@ -58,7 +58,8 @@ final class Commands {
                 text(fields, variable.getKey() + "=" + variable.getValue());
               }
             });
-    int last = Math.max(0, request.length - 1) / FrameDecoder.PAYLOAD_LIMIT * FrameDecoder.PAYLOAD_LIMIT;
+    int last =
+        Math.max(0, request.length - 1) / FrameDecoder.PAYLOAD_LIMIT * FrameDecoder.PAYLOAD_LIMIT;
     return write(
         frames -> {
           pieces(frames, START_PART, request, 0, last);

@@ -28,7 +28,8 @@ final class Errno {
       default ->
           new SandboxException(
               SandboxFailure.NOT_READY,
-              "Expected to start the program, but '%s' failed: %s".formatted(failed.what(), reason));
+              "Expected to start the program, but '%s' failed: %s"
+                  .formatted(failed.what(), reason));
     };
   }
 

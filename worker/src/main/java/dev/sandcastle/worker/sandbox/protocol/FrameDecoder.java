@@ -94,11 +94,16 @@ public final class FrameDecoder {
             case 0x8C -> new InitFrame.ResetDone(flag(in));
             case 0x8D -> new InitFrame.GaveUp(ascii(text(in, ERROR_LIMIT)));
             case 0x8E -> new InitFrame.StdinAck(unsigned(in));
-            default -> throw new ProtocolException("Expected a known frame, but its type is " + type);
+            default ->
+                throw new ProtocolException("Expected a known frame, but its type is " + type);
           };
       if (in.hasRemaining()) {
         throw new ProtocolException(
-            "Expected the end of a frame of type " + type + ", but " + in.remaining() + " bytes follow");
+            "Expected the end of a frame of type "
+                + type
+                + ", but "
+                + in.remaining()
+                + " bytes follow");
       }
       return frame;
     } catch (BufferUnderflowException tooShort) {

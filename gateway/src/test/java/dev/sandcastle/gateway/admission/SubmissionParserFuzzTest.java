@@ -1,0 +1,73 @@
+package dev.sandcastle.gateway.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever comes, the answer is a checked value or a refusal with a sentence. */
+class SubmissionParserFuzzTest {
+  private static final String WITHOUT_END =
+      "{\"runtime\":\"python\",\"entryPath\":\"a\",\"files\":[{\"path\":\"a\",\"content\":\"x\"}],";
+  private static final List<String> FIELDS =
+      List.of("args", "env", "stdin", "timeoutMs", "limits", "onBusy", "retry", "x", "files");
+  private static final List<String> NAMES =
+      List.of("path", "content", "encoding", "memoryMb", "cpus", "A", "é", "runtime", "entryPath");
+  private static final List<String> LEAVES =
+      List.of(
+          "null", "true", "{}", "[]", "1e999", "-0", "\"\"", "\"\\ud800\"", "30000", "0.5", "-1",
+          "\"a\"", "\"wait\"", "\"base64\"", "\"\\u0000\"", "99999999999999999999", "nope", "\"");
+
+  private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
+
+  @Property
+  void shouldSurviveAnyBytes(@ForAll byte[] body) {
+    assertSound(parser.parse(body));
+  }
+
+  @Property
+  void shouldSurviveAnyJson(@ForAll long seed) {
+    assertSound(parse(json(new Random(seed), 4)));
+  }
+
+  @Property
+  void shouldSurviveAnyValueInAnyField(@ForAll long seed) {
+    // given
+    var random = new Random(seed);
+    String field = FIELDS.get(random.nextInt(FIELDS.size()));
+    // when
+    var admission = parse(WITHOUT_END + "\"" + field + "\":" + json(random, 3) + "}");
+    // then
+    assertSound(admission);
+  }
+
+  private Admission parse(String body) {
+    return parser.parse(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertSound(Admission admission) {
+    if (admission instanceof Admission.Refused refused) {
+      assertThat(refused.refusal().detail()).isNotBlank();
+      assertThat(refused.refusal().field()).isPresent();
+    }
+  }
+
+  private static String json(Random random, int depth) {
+    int kind = depth == 0 ? 0 : random.nextInt(3);
+    if (kind == 0) {
+      return LEAVES.get(random.nextInt(LEAVES.size()));
+    }
+    var members = new ArrayList<String>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      String name = kind == 1 ? "" : "\"" + NAMES.get(random.nextInt(NAMES.size())) + "\":";
+      members.add(name + json(random, depth - 1));
+    }
+    String inside = String.join(",", members);
+    return kind == 1 ? "[" + inside + "]" : "{" + inside + "}";
+  }
+}

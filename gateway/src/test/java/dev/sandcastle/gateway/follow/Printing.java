@@ -1,0 +1,85 @@
+package dev.sandcastle.gateway.follow;
+
+import dev.sandcastle.gateway.view.ExecutionKey;
+import dev.sandcastle.schemas.execution.Attempt;
+import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.Outcome;
+import dev.sandcastle.schemas.execution.Phase;
+import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StreamName;
+import dev.sandcastle.schemas.execution.TenantId;
+import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.work.OutputChunk;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The records of one execution, numbered as orchestrator and worker number them. */
+final class Printing {
+  static final ExecutionKey KEY =
+      new ExecutionKey(new TenantId("tenant-a"), new ExecutionId("printing"));
+  static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final Map<StreamName, Long> offsets = new EnumMap<>(StreamName.class);
+  private long eventSequence;
+  private long chunkSequence = -1;
+  private int attempt;
+
+  ExecutionEvent queued() {
+    return new ExecutionEvent.Queued(header(), 1, 2, new RuntimeId("python"), "main.py", AT);
+  }
+
+  ExecutionEvent started() {
+    attempt++;
+    chunkSequence = -1;
+    offsets.clear();
+    return new ExecutionEvent.Started(header(), new WorkerId("w"));
+  }
+
+  ExecutionEvent phase(Phase phase) {
+    return new ExecutionEvent.PhaseChanged(header(), phase);
+  }
+
+  ExecutionEvent requeued() {
+    return new ExecutionEvent.Requeued(header(), "lost");
+  }
+
+  OutputChunk chunk(StreamName stream, byte[] bytes) {
+    long offset = offsets.getOrDefault(stream, 0L);
+    offsets.put(stream, offset + bytes.length);
+    return new OutputChunk(
+        KEY.tenantId(),
+        KEY.executionId(),
+        new Attempt(attempt),
+        stream,
+        ++chunkSequence,
+        offset,
+        AT,
+        Bytes.copyOf(bytes));
+  }
+
+  ExecutionEvent finished() {
+    var empty = Result.withoutProgram(new Outcome.Completed());
+    var result =
+        new Result(
+            empty.outcome(),
+            empty.exitCode(),
+            empty.signal(),
+            empty.stdout(),
+            empty.stderr(),
+            empty.files(),
+            0,
+            chunkSequence,
+            empty.usage(),
+            empty.timings());
+    return new ExecutionEvent.Finished(header(), result, 1, AT);
+  }
+
+  private ExecutionEvent.Header header() {
+    return new ExecutionEvent.Header(
+        KEY.tenantId(), KEY.executionId(), ++eventSequence, new Attempt(attempt), AT);
+  }
+}

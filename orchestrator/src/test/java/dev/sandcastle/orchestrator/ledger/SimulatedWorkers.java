@@ -1,0 +1,199 @@
+package dev.sandcastle.orchestrator.ledger;
+
+import dev.sandcastle.schemas.execution.ErrorCode;
+import dev.sandcastle.schemas.execution.Outcome;
+import dev.sandcastle.schemas.execution.Phase;
+import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.execution.WorkerReport;
+import dev.sandcastle.schemas.work.WorkOrder;
+import dev.sandcastle.schemas.work.WorkerControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Workers that take orders and report; some fall silent, some speak twice. They never crash. */
+final class SimulatedWorkers {
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+
+  private final List<WorkerId> ids =
+      List.of(new WorkerId("w-1"), new WorkerId("w-2"), new WorkerId("w-3"));
+  private final RandomGenerator random;
+  private final SimulatedLogs logs;
+  private final Consumer<WorkerReport> reports;
+  private final List<HeldOrder> held = new ArrayList<>();
+  private final List<WorkerReport> said = new ArrayList<>();
+  private final Map<WorkerId, Set<Key>> buried = new HashMap<>();
+  private int controlPosition;
+  private Instant renewedAt = Instant.MIN;
+
+  private static final class HeldOrder {
+    final WorkOrder order;
+    final WorkerId workerId;
+    Phase phase = Phase.QUEUED;
+    boolean silent;
+
+    HeldOrder(WorkOrder order, WorkerId workerId) {
+      this.order = order;
+      this.workerId = workerId;
+    }
+
+    Key key() {
+      return new Key(order.tenantId(), order.executionId());
+    }
+  }
+
+  SimulatedWorkers(RandomGenerator random, SimulatedLogs logs, Consumer<WorkerReport> reports) {
+    this.random = random;
+    this.logs = logs;
+    this.reports = reports;
+  }
+
+  boolean areIdle() {
+    return held.isEmpty();
+  }
+
+  /** Takes an order; now and then dies between its report and its acknowledgement. */
+  boolean take(Instant now, boolean healthy) {
+    var taken = logs.take(random);
+    taken.ifPresent(
+        record -> {
+          var workerId = ids.get(random.nextInt(ids.size()));
+          record.acknowledged = healthy || random.nextInt(10) > 0;
+          hold(new HeldOrder(record.order, workerId), now, !record.acknowledged);
+        });
+    return taken.isPresent();
+  }
+
+  private void hold(HeldOrder taken, Instant now, boolean dies) {
+    var order = taken.order;
+    var earlier =
+        held.stream()
+            .filter(h -> h.key().equals(taken.key()) && h.workerId.equals(taken.workerId))
+            .findFirst();
+    int newer = earlier.map(h -> order.attempt().compareTo(h.order.attempt())).orElse(1);
+    if (newer < 0 || buried.getOrDefault(taken.workerId, Set.of()).contains(taken.key())) {
+      return;
+    }
+    if (newer > 0) {
+      taken.silent = dies;
+      earlier.ifPresent(held::remove);
+      held.add(taken);
+    }
+    say(
+        new WorkerReport.Accepted(
+            order.tenantId(), order.executionId(), order.attempt(), taken.workerId, now));
+  }
+
+  /** Moves one attempt on. */
+  void step(Instant now, boolean healthy) {
+    if (held.isEmpty()) {
+      return;
+    }
+    var it = held.get(random.nextInt(held.size()));
+    if (it.silent) {
+      held.remove(it);
+      if (random.nextBoolean()) {
+        finish(it, now, new Outcome.Completed());
+      }
+    } else if (!healthy && random.nextInt(8) == 0) {
+      it.silent = true;
+    } else if (it.phase == Phase.COLLECTING) {
+      held.remove(it);
+      finish(
+          it,
+          now,
+          random.nextBoolean()
+              ? new Outcome.Completed()
+              : new Outcome.Failed(ErrorCode.RUNTIME_ERROR, "exited with 1"));
+    } else if (!healthy && it.phase.compareTo(Phase.RUNNING) < 0 && random.nextInt(8) == 0) {
+      held.remove(it);
+      var o = it.order;
+      say(
+          new WorkerReport.Returned(
+              o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, "no sandbox"));
+    } else {
+      it.phase = Phase.values()[it.phase.ordinal() + 1];
+      var o = it.order;
+      say(
+          new WorkerReport.PhaseChanged(
+              o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, it.phase));
+    }
+  }
+
+  /** Renews leases when it is time to. */
+  void renew(Instant now) {
+    if (now.isBefore(renewedAt.plus(RENEWAL))) {
+      return;
+    }
+    renewedAt = now;
+    for (HeldOrder it : held) {
+      if (!it.silent) {
+        var o = it.order;
+        reports.accept(
+            new WorkerReport.LeaseRenewed(
+                o.tenantId(), o.executionId(), o.attempt(), it.workerId, now));
+      }
+    }
+  }
+
+  /** Says something again that was said before. */
+  void repeat() {
+    if (!said.isEmpty()) {
+      reports.accept(said.get(random.nextInt(said.size())));
+    }
+  }
+
+  /** Obeys the stops that have arrived. A stop of one worker does not forbid a later order. */
+  void obey(Instant now) {
+    for (var stop : logs.controlsFrom(controlPosition)) {
+      controlPosition++;
+      for (WorkerId id : ids) {
+        if (stop.workerId().isEmpty() || stop.workerId().get().equals(id)) {
+          obey(stop, id, now);
+        }
+      }
+    }
+  }
+
+  private void obey(WorkerControl.StopExecution stop, WorkerId id, Instant now) {
+    var key = new Key(stop.tenantId(), stop.executionId());
+    if (stop.cancelled()) {
+      buried.computeIfAbsent(id, _ -> new HashSet<>()).add(key);
+    }
+    for (HeldOrder it : List.copyOf(held)) {
+      if (it.key().equals(key)
+          && it.workerId.equals(id)
+          && it.order.attempt().compareTo(stop.attempt()) <= 0) {
+        held.remove(it);
+        if (stop.cancelled() && !it.silent) {
+          finish(it, now, new Outcome.Cancelled("Cancelled"));
+        }
+      }
+    }
+  }
+
+  private void finish(HeldOrder it, Instant now, Outcome outcome) {
+    var o = it.order;
+    say(
+        new WorkerReport.Finished(
+            o.tenantId(),
+            o.executionId(),
+            o.attempt(),
+            it.workerId,
+            now,
+            Result.withoutProgram(outcome)));
+  }
+
+  private void say(WorkerReport report) {
+    said.add(report);
+    reports.accept(report);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sandcastle.worker.report;
+
+import dev.sandcastle.schemas.execution.WorkerReport;
+import dev.sandcastle.schemas.fleet.WorkerHeartbeat;
+import dev.sandcastle.schemas.work.OutputChunk;
+import dev.sandcastle.schemas.work.RejectedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** Keeps what is told. Stores at once, unless the test holds it back. Thread-safe. */
+public final class InMemoryReports implements Reports {
+  private final List<WorkerReport> told = new ArrayList<>();
+  private final List<OutputChunk> chunks = new ArrayList<>();
+  private final List<Runnable> unsettled = new ArrayList<>();
+  private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
+  private Predicate<WorkerReport> held = _ -> false;
+  private boolean chunksHeld;
+
+  /** From now on reports of a kind are not stored. */
+  public synchronized void hold(Predicate<WorkerReport> kind) {
+    held = kind;
+  }
+
+  /** From now on output is not stored. */
+  public synchronized void holdChunks() {
+    chunksHeld = true;
+  }
+
+  /** Stores everything that was held back. */
+  public void releaseAll() {
+    List<Runnable> chunksToSettle;
+    List<CompletableFuture<Void>> toConfirm;
+    synchronized (this) {
+      chunksHeld = false;
+      held = _ -> false;
+      chunksToSettle = List.copyOf(unsettled);
+      toConfirm = List.copyOf(unconfirmed);
+      unsettled.clear();
+      unconfirmed.clear();
+    }
+    chunksToSettle.forEach(Runnable::run);
+    toConfirm.forEach(confirmation -> confirmation.complete(null));
+  }
+
+  /** Every report, in order. */
+  public synchronized List<WorkerReport> told() {
+    return List.copyOf(told);
+  }
+
+  /** Every chunk, in order. */
+  public synchronized List<OutputChunk> chunks() {
+    return List.copyOf(chunks);
+  }
+
+  @Override
+  public synchronized void publish(WorkerReport report) {
+    told.add(report);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> confirm(WorkerReport report) {
+    told.add(report);
+    if (!held.test(report)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var confirmation = new CompletableFuture<Void>();
+    unconfirmed.add(confirmation);
+    return confirmation;
+  }
+
+  @Override
+  public void publish(OutputChunk chunk, Runnable settled) {
+    synchronized (this) {
+      chunks.add(chunk);
+      if (chunksHeld) {
+        unsettled.add(settled);
+        return;
+      }
+    }
+    settled.run();
+  }
+
+  @Override
+  public void publish(WorkerHeartbeat heartbeat) {}
+
+  @Override
+  public CompletableFuture<Void> confirm(RejectedRecord rejected) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {}
+}

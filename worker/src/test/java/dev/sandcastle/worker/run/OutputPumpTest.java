@@ -1,0 +1,203 @@
+package dev.sandcastle.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandcastle.schemas.execution.StreamCapture;
+import dev.sandcastle.schemas.execution.StreamName;
+import dev.sandcastle.schemas.work.OutputChunk;
+import dev.sandcastle.testkit.clock.ControlledClock;
+import dev.sandcastle.testkit.program.Executions;
+import dev.sandcastle.worker.report.InMemoryReports;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class OutputPumpTest {
+  private final InMemoryReports reports = new InMemoryReports();
+  private final MemoryBlobs blobs = new MemoryBlobs();
+  private final CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+
+  @Test
+  void shouldNumberChunksOfBothStreamsTogether() throws Exception {
+    // given
+    OutputPump pump = start(begun);
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("one"));
+    pump.output(StreamName.STDERR, bytes("two"));
+    pump.output(StreamName.STDOUT, bytes("three"));
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stdout().head().toUtf8()).isEqualTo("onethree");
+    assertThat(captured.stderr().head().toUtf8()).isEqualTo("two");
+    assertThat(captured.lastSequence()).isEqualTo(reports.chunks().size() - 1);
+    assertThat(reports.chunks())
+        .extracting(OutputChunk::sequence)
+        .containsExactlyElementsOf(LongStream.range(0, reports.chunks().size()).boxed().toList());
+    assertThat(reports.chunks().getLast().offset()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTellNothingBeforeItIsStoredThatTheProgramBegan() throws Exception {
+    // given
+    var later = new CompletableFuture<Void>();
+    OutputPump pump = start(later);
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("early"));
+    int before = reports.chunks().size();
+    later.complete(null);
+    pump.finish();
+
+    // then
+    assertThat(before).isZero();
+    assertThat(reports.chunks()).hasSize(1);
+  }
+
+  @Test
+  void shouldGatherSmallPiecesWhileTheBrokerIsBusy() throws Exception {
+    // given
+    reports.holdChunks();
+    OutputPump pump = start(begun);
+
+    // when
+    for (int i = 0; i < 1_000; i++) {
+      pump.output(StreamName.STDOUT, bytes("x"));
+    }
+    reports.releaseAll();
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stdout().totalBytes()).isEqualTo(1_000);
+    assertThat(reports.chunks()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void shouldHoldUpTheProgramWhileTheBrokerIsBusy() throws Exception { // BUG-13
+    // given
+    reports.holdChunks();
+    OutputPump pump = start(begun);
+    var printed = new AtomicInteger();
+    var done = new CountDownLatch(1);
+
+    // when
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                for (int i = 0; i < 100; i++) {
+                  pump.output(StreamName.STDOUT, new byte[32_768]);
+                  printed.incrementAndGet();
+                }
+                done.countDown();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    boolean heldUp = !done.await(300, TimeUnit.MILLISECONDS);
+    int before = printed.get();
+    reports.releaseAll();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(heldUp).isTrue();
+    assertThat(before * 32_768).isLessThan(600_000);
+    assertThat(captured.stdout().totalBytes()).isEqualTo(100 * 32_768);
+  }
+
+  @Test
+  void shouldStopToTellAndToKeepAtTheLimitButGoOnCounting() throws Exception { // OUT-8, HRD-23
+    // given
+    OutputPump pump = start(begun);
+    int pieces = StreamCapture.CAPTURE_LIMIT_BYTES / 32_768 + 10;
+
+    // when
+    for (int i = 0; i < pieces; i++) {
+      pump.output(StreamName.STDOUT, new byte[32_768]);
+    }
+    pump.output(StreamName.STDERR, bytes("still told"));
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stdout().totalBytes()).isEqualTo(pieces * 32_768L);
+    assertThat(captured.stdout().truncated()).isTrue();
+    assertThat(captured.stdout().blob().orElseThrow().size())
+        .isEqualTo(StreamCapture.CAPTURE_LIMIT_BYTES);
+    assertThat(captured.stderr().head().toUtf8()).isEqualTo("still told");
+    assertThat(
+            reports.chunks().stream()
+                .filter(chunk -> chunk.stream() == StreamName.STDOUT)
+                .mapToLong(chunk -> chunk.data().size())
+                .sum())
+        .isEqualTo(StreamCapture.CAPTURE_LIMIT_BYTES);
+  }
+
+  @Test
+  void shouldKeepTheWholeStreamInABlobOnceItExceedsTheHead() throws Exception {
+    // given
+    OutputPump pump = start(begun);
+    String text = "0123456789".repeat(7_000);
+
+    // when
+    for (int at = 0; at < text.length(); at += 30_000) {
+      pump.output(
+          StreamName.STDOUT, bytes(text.substring(at, Math.min(at + 30_000, text.length()))));
+    }
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stdout().head().size()).isEqualTo(StreamCapture.HEAD_LIMIT_BYTES);
+    assertThat(captured.stdout().truncated()).isFalse();
+    assertThat(captured.stdout().blob().orElseThrow().sha256())
+        .isEqualTo(MemoryBlobs.sha256(bytes(text)));
+    assertThat(blobs.open).hasValue(0);
+  }
+
+  @Test
+  void shouldNeedNoBlobForWhatFitsTheHead() throws Exception {
+    // given
+    OutputPump pump = start(begun);
+
+    // when
+    pump.output(StreamName.STDOUT, new byte[StreamCapture.HEAD_LIMIT_BYTES]);
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stdout().blob()).isEmpty();
+    assertThat(blobs.stored).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatTheRestCouldNotBeStored() throws Exception {
+    // given
+    blobs.breakDown();
+    OutputPump pump = start(begun);
+
+    // when
+    for (int i = 0; i < 4; i++) {
+      pump.output(StreamName.STDOUT, new byte[25_000]);
+    }
+    OutputPump.Captured captured = pump.finish();
+
+    // then
+    assertThat(captured.stored()).isFalse();
+    assertThat(captured.stdout().head().size()).isEqualTo(StreamCapture.HEAD_LIMIT_BYTES);
+  }
+
+  private OutputPump start(CompletableFuture<Void> programBegun) {
+    return OutputPump.start(
+        Executions.python("").order(1), reports, blobs, new ControlledClock(), programBegun);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sandcastle.worker.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The policy is what the design says, and the filter what was reviewed. */
+final class SandboxPolicyTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/seccomp.json");
+
+  @Test
+  void shouldHoldEverySandboxToTheDesign() { // design §4.3
+    // given / when
+    SandboxPolicy policy = SandboxPolicy.DEFAULT;
+
+    // then
+    assertThat(policy.user()).isEqualTo("65534:65534");
+    assertThat(policy.readOnlyRoot()).isTrue();
+    assertThat(policy.network()).isFalse();
+    assertThat(policy.newPrivileges()).isFalse();
+    assertThat(policy.pids()).isEqualTo(128);
+    assertThat(policy.openFiles()).isEqualTo(1024);
+    assertThat(policy.fileBytes()).isEqualTo(100L << 20);
+    assertThat(policy.coreBytes()).isZero();
+    assertThat(policy.oomScoreAdjustment()).isEqualTo(500);
+    assertThat(policy.mounts())
+        .extracting(SandboxPolicy.Mount::path, SandboxPolicy.Mount::bytes)
+        .containsExactly(tuple("/workspace", 256L << 20), tuple("/tmp", 64L << 20));
+    assertThat(policy.mounts())
+        .allSatisfy(mount -> assertThat(mount.options()).contains("nosuid", "nodev", "nr_inodes="));
+  }
+
+  @Test
+  void shouldFilterSystemCallsAsReviewed() throws IOException {
+    // given
+    String reviewed = Files.readString(GOLDEN);
+
+    // when
+    String profile = SeccompProfile.json();
+
+    // then
+    assertThat(profile + "\n")
+        .as("Review the difference, then write the profile to " + GOLDEN)
+        .isEqualTo(reviewed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ptrace",
+        "process_vm_readv",
+        "process_vm_writev",
+        "io_uring_setup",
+        "io_uring_enter",
+        "userfaultfd",
+        "perf_event_open",
+        "bpf",
+        "keyctl",
+        "add_key",
+        "request_key",
+        "unshare",
+        "setns",
+        "mount",
+        "umount2",
+        "pivot_root",
+        "fsopen",
+        "open_tree",
+        "init_module",
+        "kexec_load",
+        "reboot",
+        "swapon",
+        "quotactl",
+        "name_to_handle_at",
+        "open_by_handle_at",
+        "sync",
+        "clock_settime",
+        "settimeofday",
+        "iopl",
+        "modify_ldt",
+        "pidfd_getfd",
+        "memfd_secret"
+      })
+  void shouldRefuseDangerousSystemCalls(String call) throws IOException {
+    // given
+    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json());
+
+    // when
+    List<String> allowed = new ArrayList<>();
+    profile
+        .get("syscalls")
+        .forEach(rule -> rule.get("names").forEach(name -> allowed.add(name.asText())));
+
+    // then
+    assertThat(profile.get("defaultAction").asText()).isEqualTo("SCMP_ACT_ERRNO");
+    assertThat(allowed).doesNotContain(call).contains("read", "execve", "clone", "clone3");
+  }
+}
