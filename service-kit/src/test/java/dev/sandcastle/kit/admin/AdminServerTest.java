@@ -22,8 +22,7 @@ class AdminServerTest {
   private static final InetSocketAddress FREE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private final AtomicReference<Optional<String>> problem =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
   private final HttpClient client = HttpClient.newHttpClient();
   private Telemetry telemetry;
   private AdminServer server;
@@ -113,9 +112,7 @@ class AdminServerTest {
     var start = assertThatThrownBy(() -> AdminServer.start(taken, telemetry, List.of()));
 
     // then
-    start
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(Integer.toString(server.port()));
+    start.isInstanceOf(IOException.class).hasMessageContaining(Integer.toString(server.port()));
   }
 
   private HttpResponse<String> get(String path) throws Exception {

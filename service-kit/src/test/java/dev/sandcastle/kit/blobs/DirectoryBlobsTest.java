@@ -92,8 +92,7 @@ class DirectoryBlobsTest {
   @ValueSource(strings = {"", "..", "../x", "a/b", ".partial", "a b", "a\u0000"})
   void shouldRefuseOwnersThatAreNoIds(String owner) {
     assertThatThrownBy(() -> blobs.begin(owner)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> blobs.open(owner, HELLO))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> blobs.open(owner, HELLO)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ class ShutdownTest {
       assertThat(lines.readLine()).isEqualTo("waiting");
 
       // when
-      process.destroy();
+      process.toHandle().destroy();
 
       // then
       assertThat(lines.readLine()).isEqualTo("closed");
