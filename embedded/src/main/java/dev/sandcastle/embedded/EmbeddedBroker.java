@@ -145,6 +145,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         Map.entry("share.coordinator.state.topic.min.isr", "1"),
         Map.entry("share.coordinator.state.topic.num.partitions", "4"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
+        // A member hears of its partitions with its next heartbeat: at 5 s by default.
+        Map.entry("group.share.min.heartbeat.interval.ms", "500"),
+        Map.entry("group.share.heartbeat.interval.ms", "500"),
+        Map.entry("group.share.min.session.timeout.ms", "6000"),
+        Map.entry("group.share.session.timeout.ms", "6000"),
         Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20)),
         Map.entry("log.cleaner.threads", "1"),
         Map.entry("log.segment.bytes", Integer.toString(64 << 20)),

@@ -43,7 +43,12 @@ public record ApiClient(int port, String authorization) {
   }
 
   public CompletableFuture<Reply> postAsync(String path, String body) {
-    return HTTP.sendAsync(postRequest(path, body), BodyHandlers.ofByteArray()).thenApply(Reply::new);
+    return postInterruptibly(path, body).thenApply(Reply::new);
+  }
+
+  /** Cancelling the future closes the connection. */
+  public CompletableFuture<HttpResponse<byte[]>> postInterruptibly(String path, String body) {
+    return HTTP.sendAsync(postRequest(path, body), BodyHandlers.ofByteArray());
   }
 
   public Reply send(HttpRequest request) throws IOException, InterruptedException {

@@ -235,10 +235,11 @@ class GatewayIT {
     try (var backend = GATEWAYS.backend("leaves")) {
       // given
       var reply =
-          client.postAsync("/v1/executions?wait=60s&cancelOnDisconnect=true", ApiClient.HELLO);
+          client.postInterruptibly(
+              "/v1/executions?wait=60s&cancelOnDisconnect=true", ApiClient.HELLO);
       var played = backend.next().queued(0, 0).started();
       // when
-      reply.cancel(true);
+      assertThat(reply.cancel(true)).isTrue();
       // then
       backend
           .commands()

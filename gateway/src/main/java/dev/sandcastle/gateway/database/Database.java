@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The connection pool, for threads that may wait (virtual ones); never call it on an event loop.
- * Every wait ends after {@link #PATIENCE}. Thread-safe.
+ * Every wait ends after {@link #PATIENCE}. Thread-safe; {@code trouble} is volatile because a timer
+ * on an event loop asks the database once a second and readiness checks read what it found.
  */
 public final class Database implements AutoCloseable {
   /** How long one statement may take, connecting included. */
@@ -27,10 +28,17 @@ public final class Database implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
   private static final int MAX_WAITING = 2_000;
 
-  private final Pool pool;
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
-  private Database(Pool pool) {
+  private final Vertx vertx;
+  private final Pool pool;
+  private final long probe;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  private Database(Vertx vertx, Pool pool) {
+    this.vertx = vertx;
     this.pool = pool;
+    this.probe = vertx.setPeriodic(PROBE_INTERVAL.toMillis(), _ -> probe());
   }
 
   /** Makes the pool; it connects when it is first used. */
@@ -47,6 +55,7 @@ public final class Database implements AutoCloseable {
             .setConnectionTimeout(Math.toIntExact(CONNECT_PATIENCE.toMillis()))
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     return new Database(
+        vertx,
         PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
   }
 
@@ -66,22 +75,24 @@ public final class Database implements AutoCloseable {
             PATIENCE.multipliedBy(3));
   }
 
-  /** Why the database does not answer now; empty when it does. */
+  /** Why the database did not answer when it was last asked; empty when it did. */
   public Optional<String> problem() {
-    try {
-      var _ = await(pool.query("SELECT 1").execute(), CONNECT_PATIENCE);
-      return Optional.empty();
-    } catch (DatabaseException away) {
-      return Optional.of(away.getMessage());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return Optional.of("interrupted while asking");
-    }
+    return trouble;
   }
 
   @Override
   public void close() {
+    var _ = vertx.cancelTimer(probe);
     var _ = pool.close();
+  }
+
+  private void probe() {
+    var _ =
+        pool.query("SELECT 1")
+            .execute()
+            .timeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .onSuccess(_ -> trouble = Optional.empty())
+            .onFailure(away -> trouble = Optional.of(DatabaseException.of(away).getMessage()));
   }
 
   private static <T> T await(Future<T> future, Duration patience)

@@ -31,6 +31,9 @@ final class Dispatcher {
   private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(60);
 
+  /** What is counted, though nobody sees it, when the client left before its answer. */
+  private static final int CLIENT_GONE = 499;
+
   private final Vertx vertx;
   private final ExecutorService threads;
   private final Authenticator authenticator;
@@ -123,10 +126,10 @@ final class Dispatcher {
       var loop = vertx.getOrCreateContext();
       var exchange = new Exchange(routing, loop);
       routing.addEndHandler(
-          _ ->
+          end ->
               meter.requestEnded(
                   name,
-                  routing.response().getStatusCode(),
+                  end.succeeded() ? routing.response().getStatusCode() : CLIENT_GONE,
                   Duration.ofNanos(System.nanoTime() - begun)));
       threads.execute(() -> exchange.send(answer(exchange, loop, work)));
     };

@@ -36,8 +36,12 @@ final class Exchange {
   Exchange(RoutingContext routing, Context loop) {
     this.routing = routing;
     this.loop = loop;
-    var _ = routing.response().closeHandler(_ -> gone.complete(null));
-    var _ = routing.response().exceptionHandler(_ -> gone.complete(null));
+    routing.addEndHandler(
+        end -> {
+          if (end.failed()) {
+            var _ = gone.complete(null);
+          }
+        });
   }
 
   /** Completes when the client closes the connection before it has its answer. */

@@ -100,9 +100,10 @@ public final class HistoryProjector implements AutoCloseable {
       if (!records.isEmpty()) {
         write(records);
         consumer.commitSync();
+        recovered();
+      } else if (trouble.isPresent() && hasNothingToWrite()) {
+        recovered();
       }
-      trouble = Optional.empty();
-      backoff = FIRST_BACKOFF;
     } catch (WakeupException | InterruptException asked) {
       throw asked;
     } catch (DatabaseException | KafkaException passing) {
@@ -110,6 +111,17 @@ public final class HistoryProjector implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       throw new InterruptException(interrupted);
     }
+  }
+
+  private void recovered() {
+    trouble = Optional.empty();
+    backoff = FIRST_BACKOFF;
+  }
+
+  /** What could not be written may be another member's by now. */
+  private boolean hasNothingToWrite() {
+    return consumer.assignment().stream()
+        .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
   }
 
   private void write(ConsumerRecords<byte[], byte[]> records)

@@ -153,7 +153,9 @@ final class ExecutionDeciderTest {
     assertThat(scene.events)
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactly("Queued", "Started", "PhaseChanged", "Finished");
-    assertThat(scene.events).extracting(event -> event.header().sequence()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(scene.events)
+        .extracting(event -> event.header().sequence())
+        .containsExactly(1L, 2L, 3L, 4L);
     assertThat(scene.last.effects()).singleElement().isInstanceOf(Effect.Account.class);
   }
 
@@ -184,7 +186,7 @@ final class ExecutionDeciderTest {
     // then
     assertThat(scene.state instanceof Done).isEqualTo(atOnce);
     assertThat(scene.stop().isPresent()).isEqualTo(stopped);
-    assertThat(scene.stop()).allMatch(stop -> stop.stop().cancelled());
+    assertThat(scene.stop().stream()).allMatch(stop -> stop.stop().cancelled());
   }
 
   static Stream<Arguments> cancellable() {

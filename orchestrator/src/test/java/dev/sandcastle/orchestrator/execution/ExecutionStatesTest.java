@@ -35,7 +35,10 @@ final class ExecutionStatesTest {
     STATES.put("done", Scene::done);
 
     var e = Scene.of().wanted;
+    var impatient = Scene.of().wanted.rejectWhenBusy();
     INPUTS.put("Execute", new Input.Command(e.execute()));
+    INPUTS.put("Execute without a free slot", new Input.Command(e.execute()));
+    INPUTS.put("Execute without a free slot, not to wait", new Input.Command(impatient.execute()));
     INPUTS.put("Cancel", new Input.Command(e.cancel()));
     INPUTS.put("Accepted", new Input.Report(Scene.accepted(1, Scene.WORKER)));
     INPUTS.put("Accepted by another", new Input.Report(Scene.accepted(1, Scene.OTHER)));
@@ -54,7 +57,8 @@ final class ExecutionStatesTest {
   void shouldMeetEveryKindOfStateWithEveryKindOfInput() {
     // when
     var states = STATES.values().stream().map(s -> kind(s.get().state)).collect(Collectors.toSet());
-    var inputs = INPUTS.values().stream().map(ExecutionStatesTest::kind).collect(Collectors.toSet());
+    var inputs =
+        INPUTS.values().stream().map(ExecutionStatesTest::kind).collect(Collectors.toSet());
     // then
     assertThat(states).containsExactlyInAnyOrder(StateKind.values());
     assertThat(inputs).containsExactlyInAnyOrder(InputKind.values());
@@ -85,7 +89,8 @@ final class ExecutionStatesTest {
                 var from = kind(scene.state);
                 scene.now = name.contains("after") ? scene.now.plusSeconds(86_400) : scene.now;
                 int events = scene.events.size();
-                scene.take(input, new Slots(3, 0, 1, 9));
+                boolean full = name.contains("without");
+                scene.take(input, new Slots(full ? 4 : 3, 0, 1, 9));
                 var to = kind(scene.state);
                 if (from != to) {
                   edges.computeIfAbsent(from + " --> " + to, _ -> new TreeSet<>()).add(name);
@@ -120,7 +125,8 @@ final class ExecutionStatesTest {
     scene
         .last
         .effects()
-        .forEach(effect -> words.append(" *").append(effect.getClass().getSimpleName()).append('*'));
+        .forEach(
+            effect -> words.append(" *").append(effect.getClass().getSimpleName()).append('*'));
     var to = kind(scene.state);
     if (from != to) {
       words.append(" → ").append(to);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.WorkerId;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ final class ReplayTest {
       ExecutionState replayed = new ExecutionState.Absent();
       for (int step = 0; step < STEPS; step++) {
         // when
+        scene.last = new Decision.Accepted(List.of(), List.of());
         act(scene, random);
         if (scene.last instanceof Decision.Accepted accepted) {
           for (Change change : accepted.changes()) {

@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
       terminal.say("nothing runs; start it with ./sandcastle up");
       return ExitStatus.UNAVAILABLE;
     }
-    Submission submission = program.submission(System.in);
+    Submission submission = program.submission(terminal.in());
     try (var gateway = new Gateway(address.get(), secret.get())) {
       String executionId = gateway.submit(submission);
       try (var follower = new ExecutionFollower(gateway, executionId, PATIENCE);

@@ -2,24 +2,27 @@ package dev.sandcastle.standalone.cli;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command writes. A program's text goes out as UTF-8 whatever the machine's encoding.
+ * Where a command reads and writes. A program's text goes out as UTF-8 whatever the machine's
+ * encoding.
  *
+ * @param in standard input
  * @param out standard output
  * @param err standard error
  * @param interactive whether a person looks on
  */
-record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
   /** This process's. */
   // Since JDK 25 it is null again when nobody looks on; the check is of JDK 22's time.
   @SuppressWarnings("SystemConsoleNull")
   static Terminal system() {
     Console console = System.console();
-    return new Terminal(System.out, System.err, console != null && console.isTerminal());
+    return new Terminal(System.in, System.out, System.err, console != null && console.isTerminal());
   }
 
   /** Prints a program's standard output. */

@@ -130,7 +130,7 @@ public record StackHome(Path folder, List<String> arguments) {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
     throw new AssertionError(
         "Expected it to be ready within %s, but:%n%s".formatted(START_PATIENCE, logTail(TAIL_LINES)));
   }

@@ -139,7 +139,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
     boolean slotUsed = false;
     try {
       for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
-        if (slotUsed) {
+        if (slotUsed || closed || !desk.isOpen()) {
           settle(consumer, delivered, AcknowledgeType.RELEASE);
         } else {
           slotUsed = handOver(consumer, delivered);

@@ -1,0 +1,296 @@
+package dev.sandcastle.standalone.cli;
+
+import static dev.sandcastle.standalone.client.FakeGateway.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sandcastle.standalone.client.FakeGateway;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String COMPLETED = event("result", "end", "{\"status\":\"completed\"}");
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private FakeGateway server;
+  private String standardInput = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeGateway();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void shouldAskForWhatTheLineSays() throws IOException {
+    // given
+    Path program = write("hello.py", "print(1)");
+    Path input = write("input.txt", "line\n");
+    server.streaming(COMPLETED);
+
+    // when
+    int exit =
+        run(
+            program.toString(),
+            "--timeout=1500ms",
+            "--env=A=1",
+            "--env=B=two=2",
+            "--stdin=" + input,
+            "--",
+            "-v",
+            "x y");
+
+    // then
+    assertThat(exit).isZero();
+    assertThat(submission())
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"runtime": "python", "entryPath": "hello.py",
+                 "files": [{"path": "hello.py", "content": "print(1)"}],
+                 "args": ["-v", "x y"], "env": {"A": "1", "B": "two=2"},
+                 "stdin": "line\\n", "timeoutMs": 1500}
+                """));
+  }
+
+  @Test
+  void shouldLeaveOutWhatTheLineDoesNotSay() throws IOException {
+    // given
+    Path program = write("hello.js", "1");
+    server.streaming(COMPLETED);
+
+    // when
+    run(program.toString());
+
+    // then
+    assertThat(submission())
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"runtime": "node", "entryPath": "hello.js",
+                 "files": [{"path": "hello.js", "content": "1"}]}
+                """));
+  }
+
+  @Test
+  void shouldSendBytesThatAreNoTextAsBase64() throws IOException {
+    // given
+    write("main.py", "1");
+    Files.write(folder.resolve("data.bin"), new byte[] {(byte) 0xff, 0});
+    server.streaming(COMPLETED);
+
+    // when
+    run(folder.toString());
+
+    // then
+    assertThat(submission().path("files").path(0))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"path\": \"data.bin\", \"content\": \"/wA=\", \"encoding\": \"base64\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"python, main.py", "node, main.js", "bash, main.sh"})
+  void shouldTakeAProgramFromStandardInput(String runtime, String path) throws IOException {
+    // given
+    standardInput = "1";
+    server.streaming(COMPLETED);
+
+    // when
+    run("-", "--runtime", runtime);
+
+    // then
+    assertThat(submission().path("runtime").asText()).isEqualTo(runtime);
+    assertThat(submission().path("entryPath").asText()).isEqualTo(path);
+  }
+
+  @Test
+  void shouldPrintEachStreamAsItCame() throws IOException {
+    // given
+    server.streaming(
+        event("stdout", "1", "{\"text\":\"grüße \"}"),
+        event("stderr", "2", "{\"text\":\"oops\\n\"}"),
+        event("stdout", "3", "{\"text\":\"🏰\\u0007\"}"),
+        COMPLETED);
+
+    // when
+    run(write("hello.py", "1").toString());
+
+    // then
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("grüße 🏰\u0007");
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oops\n");
+  }
+
+  @Test
+  void shouldEndWithTheProgramsExitCodeAndLetItSpeakForItself() throws IOException {
+    // given
+    server.streaming(
+        event(
+            "result",
+            "end",
+            "{\"status\":\"failed\",\"exitCode\":3,\"errorCode\":\"RUNTIME_ERROR\","
+                + "\"errorMessage\":\"it exited with 3\"}"));
+
+    // when
+    int exit = run(write("hello.py", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhyItFailedWhenTheProgramCannot() throws IOException {
+    // given
+    server.streaming(
+        event(
+            "result",
+            "end",
+            "{\"status\":\"failed\",\"errorCode\":\"TIMEOUT\",\"errorMessage\":\"too slow\"}"));
+
+    // when
+    int exit = run(write("hello.py", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(124);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("too slow");
+  }
+
+  @Test
+  void shouldSayWhichFieldWasRefused() throws IOException {
+    // given
+    server.refusing(
+        400,
+        "{\"code\":\"INPUT_REJECTED\",\"field\":\"/files/0/path\",\"detail\":\"is not a path\"}");
+
+    // when
+    int exit = run(write("hello.py", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(64);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("/files/0/path", "is not a path");
+  }
+
+  @Test
+  void shouldDownloadOutputFilesWhenAsked() throws IOException {
+    // given
+    server.withFile("1,2,3");
+    server.streaming(
+        event(
+            "result",
+            "end",
+            "{\"status\":\"completed\",\"files\":[{\"path\":\"data/n.csv\",\"size\":5,"
+                + "\"href\":\"/v1/executions/e-1/files/data/n.csv\"}]}"));
+    Path results = folder.resolve("results");
+
+    // when
+    int exit = run(write("hello.py", "1").toString(), "--output", results.toString());
+
+    // then
+    assertThat(exit).isZero();
+    assertThat(results.resolve("data/n.csv")).hasContent("1,2,3");
+  }
+
+  @Test
+  void shouldNotWriteOutsideOfTheOutputFolder() throws IOException {
+    // given
+    server.withFile("owned");
+    server.streaming(
+        event(
+            "result",
+            "end",
+            "{\"status\":\"completed\",\"files\":[{\"path\":\"../evil\",\"size\":5,"
+                + "\"href\":\"/v1/executions/e-1/files/evil\"}]}"));
+
+    // when
+    int exit = run(write("hello.py", "1").toString(), "--output", folder.resolve("out").toString());
+
+    // then
+    assertThat(exit).isNotZero();
+    assertThat(folder.resolve("evil")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing.py", "--timeout=soon hello.py", "--unknown hello.py", ""})
+  void shouldExplainBadUsage(String line) throws IOException {
+    // given
+    write("hello.py", "1");
+
+    // when
+    int exit = run(line.isEmpty() ? new String[0] : line.split(" "));
+
+    // then
+    assertThat(exit).isEqualTo(64);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("sandcastle: ");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForTheRuntimeWhenTheEndingTellsNone() throws IOException {
+    // when
+    int exit = run(write("program.xyz", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(64);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--runtime");
+  }
+
+  @Test
+  void shouldSayThatTheServerIsAway() throws IOException {
+    // given
+    server.close();
+
+    // when
+    int exit = run(write("hello.py", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(69);
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private JsonNode submission() throws IOException {
+    return JSON.readTree(server.requests().getFirst().body());
+  }
+
+  private int run(String... line) {
+    var terminal =
+        new Terminal(
+            new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "run", "--data-dir=" + folder, "--url=" + server.url(), "--key=" + server.key()));
+    arguments.addAll(List.of(line));
+    var commands = CommandLineInterface.commands(terminal);
+    commands.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    return commands.execute(arguments.toArray(String[]::new));
+  }
+}
