@@ -71,10 +71,11 @@ class HistoryIT {
     }
     // A gateway that remembers nothing reads it whole from the database, NUL among it.
     var client = GATEWAYS.client("twice");
-    var fresh = client.at(GATEWAYS.start(Map.of()));
-    var json = fresh.get("/v1/executions/twice").json();
-    assertThat(json.path("stdout").asText()).isEqualTo("x\0y");
-    assertThat(json.path("runtime").asText()).isEqualTo("python");
+    try (var fresh = GATEWAYS.start(Map.of())) {
+      var json = client.at(fresh).get("/v1/executions/twice").json();
+      assertThat(json.path("stdout").asText()).isEqualTo("x\0y");
+      assertThat(json.path("runtime").asText()).isEqualTo("python");
+    }
   }
 
   @Test

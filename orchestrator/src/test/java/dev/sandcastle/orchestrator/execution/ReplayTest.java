@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReplayTest {
   private static final int HISTORIES = 200;
   private static final int STEPS = 40;
+  private static final List<Phase> PHASES = List.of(Phase.values());
 
   private final ExecutionFold fold = new ExecutionFold(Policy.DEFAULT);
 
@@ -52,7 +53,7 @@ final class ReplayTest {
       case 4, 5, 6 -> scene.take(Scene.accepted(attempt, worker));
       case 7, 8 ->
           scene.take(
-              Scene.phase(attempt, worker, Phase.values()[random.nextInt(Phase.values().length)]));
+              Scene.phase(attempt, worker, PHASES.get(random.nextInt(PHASES.size()))));
       case 9 -> scene.take(Scene.renewed(attempt, worker));
       case 10 -> scene.take(Scene.returned(attempt, worker));
       case 11 -> scene.tickAfter(Duration.ofSeconds(random.nextInt(12)));

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 /** Workers that take orders and report; some fall silent, some speak twice. They never crash. */
 final class SimulatedWorkers {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
+  private static final List<Phase> PHASES = List.of(Phase.values());
 
   private final List<WorkerId> ids =
       List.of(new WorkerId("w-1"), new WorkerId("w-2"), new WorkerId("w-3"));
@@ -120,7 +121,7 @@ final class SimulatedWorkers {
           new WorkerReport.Returned(
               o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, "no sandbox"));
     } else {
-      it.phase = Phase.values()[it.phase.ordinal() + 1];
+      it.phase = PHASES.get(PHASES.indexOf(it.phase) + 1);
       var o = it.order;
       say(
           new WorkerReport.PhaseChanged(

@@ -1,0 +1,197 @@
+package dev.sandcastle.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sandcastle.embedded.Folders;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each command in a process of its own, as the script starts it; needs a Docker engine. */
+class StandaloneIT {
+  private static final List<String> FREE_PORTS =
+      List.of("--port=0", "--admin-port=0", "--kafka-port=0", "--database-port=0");
+
+  private Path directory;
+  private Path program;
+
+  /** What a command did. */
+  private record Ended(int exit, String out, String err) {}
+
+  @BeforeEach
+  void prepare() throws IOException {
+    directory = Files.createTempDirectory("sandcastle-standalone-");
+    program = Files.writeString(directory.resolve("hello.py"), "print('hello from the inside')\n");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    command("down");
+    Folders.delete(directory);
+  }
+
+  @Test
+  void shouldServeAndFindItsDataAgain() throws Exception {
+    // given
+    assertThat(up().exit()).isZero();
+    String key = Files.readString(directory.resolve("api-key"));
+
+    // when
+    var first = command("run", program.toString());
+    var down = command("down");
+    var containers = containers();
+    var again = up();
+    var second = command("run", program.toString());
+
+    // then
+    assertThat(first).isEqualTo(new Ended(0, "hello from the inside\n", ""));
+    assertThat(down.exit()).isZero();
+    assertThat(containers).isEmpty();
+    assertThat(again.exit()).isZero();
+    assertThat(second).isEqualTo(first);
+    assertThat(Files.readString(directory.resolve("api-key"))).isEqualTo(key);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("api-key"))))
+        .isEqualTo("rw-------");
+    Awaitility.await().untilAsserted(() -> assertThat(history(key)).hasSize(2));
+  }
+
+  @Test
+  void shouldStartAgainAfterAKill() throws Exception {
+    // given
+    assertThat(up().exit()).isZero();
+    assertThat(command("run", program.toString()).exit()).isZero();
+    var process = RunState.read(directory).flatMap(RunState::process).orElseThrow();
+
+    // when
+    process.destroyForcibly();
+    Awaitility.await().until(() -> command("status").exit() == 3);
+    var again = up();
+
+    // then
+    assertThat(again.exit()).as(again.out() + again.err()).isZero();
+    assertThat(command("run", program.toString()).out()).isEqualTo("hello from the inside\n");
+  }
+
+  @Test
+  void shouldStopWhatAKilledProcessLeft() throws Exception {
+    // given
+    assertThat(up().exit()).isZero();
+    var pidFile = directory.resolve("postgres/data/postmaster.pid");
+    long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst());
+    RunState.read(directory).flatMap(RunState::process).orElseThrow().destroyForcibly();
+    Awaitility.await().until(() -> command("status").exit() == 3);
+
+    // when
+    var down = command("down");
+
+    // then
+    assertThat(down.exit()).isZero();
+    Awaitility.await().until(() -> ProcessHandle.of(postmaster).isEmpty());
+  }
+
+  @Test
+  void shouldNameThePortAndTheOptionWhenItIsTaken() throws Exception {
+    // given
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      // when
+      var up = command("up", "--detach", "--port=0", "--kafka-port=" + taken.getLocalPort());
+
+      // then
+      assertThat(up.exit()).isEqualTo(2);
+      assertThat(up.out() + up.err())
+          .contains(Integer.toString(taken.getLocalPort()), "--kafka-port");
+      assertThat(directory.resolve("run.json")).doesNotExist();
+      assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldSayThatASettingIsUnknown() throws Exception {
+    // when
+    var up = command("up", "--detach", "--set=tpyo=1", "--port=0", "--kafka-port=0");
+
+    // then
+    assertThat(up.exit()).isEqualTo(2);
+    assertThat(up.out() + up.err()).contains("'tpyo'");
+  }
+
+  @Test
+  void shouldSayThatItIsDown() throws Exception {
+    // when
+    var status = command("status");
+    var run = command("run", program.toString());
+
+    // then
+    assertThat(status.exit()).isEqualTo(3);
+    assertThat(run.exit()).isEqualTo(69);
+  }
+
+  private Ended up() throws Exception {
+    var words = new ArrayList<>(List.of("up", "--detach"));
+    words.addAll(FREE_PORTS);
+    return command(words.toArray(String[]::new));
+  }
+
+  private Ended command(String... words) throws Exception {
+    var line =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Dsandcastle.server.jvm=-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StandaloneMain.class.getName(),
+                words[0],
+                "--data-dir=" + directory));
+    line.addAll(List.of(words).subList(1, words.length));
+    Path out = Files.createTempFile("sandcastle-out-", "");
+    Path err = Files.createTempFile("sandcastle-err-", "");
+    try {
+      Process process =
+          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("'%s' ends", line).isTrue();
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private JsonNode history(String key) throws Exception {
+    URI url = RunState.read(directory).orElseThrow().url().resolve("/v1/executions");
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(url).header("Authorization", "Bearer " + key.strip()).build();
+      var body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return new ObjectMapper().readTree(body).path("executions");
+    }
+  }
+
+  private String containers() throws Exception {
+    String installation = Files.readString(directory.resolve("installation"));
+    Process docker =
+        new ProcessBuilder(
+                "docker", "ps", "-aq", "--filter", "label=sandcastle.installation=" + installation)
+            .start();
+    return new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
