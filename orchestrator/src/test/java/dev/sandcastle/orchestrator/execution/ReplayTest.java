@@ -52,8 +52,7 @@ final class ReplayTest {
       case 3 -> scene.announce(random.nextInt(12));
       case 4, 5, 6 -> scene.take(Scene.accepted(attempt, worker));
       case 7, 8 ->
-          scene.take(
-              Scene.phase(attempt, worker, PHASES.get(random.nextInt(PHASES.size()))));
+          scene.take(Scene.phase(attempt, worker, PHASES.get(random.nextInt(PHASES.size()))));
       case 9 -> scene.take(Scene.renewed(attempt, worker));
       case 10 -> scene.take(Scene.returned(attempt, worker));
       case 11 -> scene.tickAfter(Duration.ofSeconds(random.nextInt(12)));

@@ -1,5 +1,6 @@
 package dev.sandcastle.orchestrator.ledger;
 
+import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
@@ -12,14 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Workers that take orders and report; some fall silent, some speak twice. They never crash. */
+/**
+ * Workers that take orders and report; some fall silent, some speak twice. An order that must not
+ * run any more is given back, and one that is held already is accepted once more (ADR 0003).
+ */
 final class SimulatedWorkers {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final List<Phase> PHASES = List.of(Phase.values());
@@ -31,9 +33,12 @@ final class SimulatedWorkers {
   private final Consumer<WorkerReport> reports;
   private final List<HeldOrder> held = new ArrayList<>();
   private final List<WorkerReport> said = new ArrayList<>();
-  private final Map<WorkerId, Set<Key>> buried = new HashMap<>();
+  private final Map<Buried, Attempt> buried = new HashMap<>();
   private int controlPosition;
   private Instant renewedAt = Instant.MIN;
+
+  /** Up to which attempt a worker takes no orders for an execution any more. */
+  private record Buried(WorkerId workerId, Key key) {}
 
   private static final class HeldOrder {
     final WorkOrder order;
@@ -48,6 +53,10 @@ final class SimulatedWorkers {
 
     Key key() {
       return new Key(order.tenantId(), order.executionId());
+    }
+
+    Buried buriedAs() {
+      return new Buried(workerId, key());
     }
   }
 
@@ -80,7 +89,11 @@ final class SimulatedWorkers {
             .filter(h -> h.key().equals(taken.key()) && h.workerId.equals(taken.workerId))
             .findFirst();
     int newer = earlier.map(h -> order.attempt().compareTo(h.order.attempt())).orElse(1);
-    if (newer < 0 || buried.getOrDefault(taken.workerId, Set.of()).contains(taken.key())) {
+    if (buried.getOrDefault(taken.buriedAs(), Attempt.NONE).compareTo(order.attempt()) >= 0) {
+      giveBack(taken, now, "stopped or run before");
+      return;
+    }
+    if (newer < 0) {
       return;
     }
     if (newer > 0) {
@@ -116,10 +129,8 @@ final class SimulatedWorkers {
               : new Outcome.Failed(ErrorCode.RUNTIME_ERROR, "exited with 1"));
     } else if (!healthy && it.phase.compareTo(Phase.RUNNING) < 0 && random.nextInt(8) == 0) {
       held.remove(it);
-      var o = it.order;
-      say(
-          new WorkerReport.Returned(
-              o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, "no sandbox"));
+      bury(it.buriedAs(), it.order.attempt());
+      giveBack(it, now, "no sandbox");
     } else {
       it.phase = PHASES.get(PHASES.indexOf(it.phase) + 1);
       var o = it.order;
@@ -152,7 +163,7 @@ final class SimulatedWorkers {
     }
   }
 
-  /** Obeys the stops that have arrived. A stop of one worker does not forbid a later order. */
+  /** Obeys the stops that have arrived. */
   void obey(Instant now) {
     for (var stop : logs.controlsFrom(controlPosition)) {
       controlPosition++;
@@ -166,9 +177,7 @@ final class SimulatedWorkers {
 
   private void obey(WorkerControl.StopExecution stop, WorkerId id, Instant now) {
     var key = new Key(stop.tenantId(), stop.executionId());
-    if (stop.cancelled()) {
-      buried.computeIfAbsent(id, _ -> new HashSet<>()).add(key);
-    }
+    bury(new Buried(id, key), stop.attempt());
     for (HeldOrder it : List.copyOf(held)) {
       if (it.key().equals(key)
           && it.workerId.equals(id)
@@ -181,8 +190,20 @@ final class SimulatedWorkers {
     }
   }
 
+  private void bury(Buried who, Attempt upTo) {
+    buried.merge(who, upTo, (one, other) -> one.compareTo(other) > 0 ? one : other);
+  }
+
+  private void giveBack(HeldOrder it, Instant now, String reason) {
+    var o = it.order;
+    say(
+        new WorkerReport.Returned(
+            o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, reason));
+  }
+
   private void finish(HeldOrder it, Instant now, Outcome outcome) {
     var o = it.order;
+    bury(it.buriedAs(), o.attempt());
     say(
         new WorkerReport.Finished(
             o.tenantId(),
