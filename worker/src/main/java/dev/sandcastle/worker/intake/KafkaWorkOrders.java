@@ -162,24 +162,28 @@ public final class KafkaWorkOrders implements AutoCloseable {
       setAside(consumer, delivered, malformed);
       return false;
     }
-    Optional<OrderDesk.Handover> taken = desk.take(order);
-    if (taken.isEmpty()) {
-      LOGGER
-          .atInfo()
-          .addKeyValue("executionId", order.executionId())
-          .addKeyValue("attempt", order.attempt().number())
-          .log("order was stopped or is a repetition");
-      settle(consumer, delivered, AcknowledgeType.ACCEPT);
-      return false;
-    }
-    finishHandOver(consumer, delivered, taken.get());
-    return true;
+    return switch (desk.take(order)) {
+      case OrderDesk.Reception.Handover handover -> {
+        finishHandOver(consumer, delivered, handover);
+        yield true;
+      }
+      case OrderDesk.Reception.Declined declined -> {
+        LOGGER
+            .atInfo()
+            .addKeyValue("executionId", order.executionId())
+            .addKeyValue("attempt", order.attempt().number())
+            .log("order was stopped or is a repetition");
+        boolean told = isStored(declined.told());
+        settle(consumer, delivered, told ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+        yield false;
+      }
+    };
   }
 
   private void finishHandOver(
       ShareConsumer<byte[], byte[]> consumer,
       ConsumerRecord<byte[], byte[]> delivered,
-      OrderDesk.Handover handover) {
+      OrderDesk.Reception.Handover handover) {
     boolean accepted = false;
     try {
       accepted = isStored(handover.accepted());

@@ -5,8 +5,8 @@ import dev.sandcastle.worker.report.Reports;
 import dev.sandcastle.worker.run.ExecutionRunner;
 import dev.sandcastle.worker.run.HeldAttempt;
 import dev.sandcastle.worker.run.HeldAttempts;
+import dev.sandcastle.worker.run.Holding;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -58,26 +58,44 @@ public final class OrderDesk {
    * Takes an order into a reserved slot, which is free again when the attempt has ended. It is
    * being prepared from now on; user code begins when it is cleared.
    *
-   * @return empty when the order must not run; the slot is still reserved then
+   * @return what the caller must do; the slot is still reserved when it is declined
    */
-  public Optional<Handover> take(WorkOrder order) {
-    return held.hold(order).map(this::begin);
+  public Reception take(WorkOrder order) {
+    return switch (held.hold(order)) {
+      case Holding.Taken taken -> begin(taken.attempt());
+      case Holding.Declined declined ->
+          new Reception.Declined(
+              declined
+                  .report()
+                  .map(reports::confirm)
+                  .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    };
   }
 
-  /**
-   * An order that was taken.
-   *
-   * @param attempt must be cleared or withdrawn
-   * @param accepted completes when it is stored that we have it
-   */
-  public record Handover(HeldAttempt attempt, CompletableFuture<Void> accepted) {}
+  /** What the desk did with an order. */
+  public sealed interface Reception {
+    /**
+     * It was taken.
+     *
+     * @param attempt must be cleared or withdrawn
+     * @param accepted completes when it is stored that we have it
+     */
+    record Handover(HeldAttempt attempt, CompletableFuture<Void> accepted) implements Reception {}
 
-  private Handover begin(HeldAttempt attempt) {
+    /**
+     * It must not run.
+     *
+     * @param told completes when the orchestrator can know
+     */
+    record Declined(CompletableFuture<Void> told) implements Reception {}
+  }
+
+  private Reception begin(HeldAttempt attempt) {
     CompletableFuture<Void> accepted = reports.confirm(attempt.accepted());
     Thread.ofVirtual()
         .name("attempt-" + attempt.executionId() + "-" + attempt.attempt().number())
         .start(() -> run(attempt));
-    return new Handover(attempt, accepted);
+    return new Reception.Handover(attempt, accepted);
   }
 
   private void run(HeldAttempt attempt) {

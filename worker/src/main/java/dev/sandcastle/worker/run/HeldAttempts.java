@@ -2,7 +2,9 @@ package dev.sandcastle.worker.run;
 
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.work.WorkOrder;
 import dev.sandcastle.schemas.work.WorkerControl.StopExecution;
 import java.time.Duration;
@@ -35,10 +37,17 @@ public final class HeldAttempts {
   private final WorkerId self;
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
-  private final Map<ExecutionId, HeldAttempt> held = new HashMap<>();
-  private final Map<ExecutionId, Tombstone> tombstones = new LinkedHashMap<>();
+  private final Map<Key, HeldAttempt> held = new HashMap<>();
+  private final Map<Key, Tombstone> tombstones = new LinkedHashMap<>();
 
-  private record Tombstone(Attempt upTo, Instant at) {}
+  /** Two tenants may choose the same execution id. */
+  private record Key(TenantId tenantId, ExecutionId executionId) {
+    static Key of(WorkOrder order) {
+      return new Key(order.tenantId(), order.executionId());
+    }
+  }
+
+  private record Tombstone(Attempt upTo, Instant at, boolean cancelled) {}
 
   /**
    * Of one worker; holds nothing.
@@ -51,26 +60,27 @@ public final class HeldAttempts {
     this.timers = timers;
   }
 
-  /**
-   * Takes an order.
-   *
-   * @return empty when it must not run: it was stopped, is held already or has been run
-   */
-  public synchronized Optional<HeldAttempt> hold(WorkOrder order) {
-    Tombstone stopped = tombstones.get(order.executionId());
+  /** Takes an order, unless it was stopped, is held already or has been run. */
+  public synchronized Holding hold(WorkOrder order) {
+    var key = Key.of(order);
+    Tombstone stopped = tombstones.get(key);
     if (stopped != null && stopped.upTo().compareTo(order.attempt()) >= 0) {
-      return Optional.empty();
+      return new Holding.Declined(
+          stopped.cancelled() ? Optional.empty() : Optional.of(returned(order)));
     }
-    HeldAttempt earlier = held.get(order.executionId());
-    if (earlier != null && earlier.attempt().compareTo(order.attempt()) >= 0) {
-      return Optional.empty();
+    HeldAttempt earlier = held.get(key);
+    if (earlier != null && earlier.attempt().equals(order.attempt())) {
+      return new Holding.Declined(Optional.of(earlier.accepted()));
+    }
+    if (earlier != null && earlier.attempt().compareTo(order.attempt()) > 0) {
+      return new Holding.Declined(Optional.of(returned(order)));
     }
     if (earlier != null) {
       stop(earlier, StopCause.GIVEN_UP);
     }
     var attempt = new HeldAttempt(order, self, clock);
-    held.put(order.executionId(), attempt);
-    return Optional.of(attempt);
+    held.put(key, attempt);
+    return new Holding.Taken(attempt);
   }
 
   /** Stops an execution and remembers it for orders yet to come. Returns at once. */
@@ -78,8 +88,9 @@ public final class HeldAttempts {
     if (request.workerId().isPresent() && !request.workerId().get().equals(self)) {
       return;
     }
-    bury(request.executionId(), request.attempt());
-    HeldAttempt attempt = held.get(request.executionId());
+    var key = new Key(request.tenantId(), request.executionId());
+    bury(key, request.attempt(), request.cancelled());
+    HeldAttempt attempt = held.get(key);
     if (attempt != null && attempt.attempt().compareTo(request.attempt()) <= 0) {
       stop(attempt, request.cancelled() ? StopCause.CANCELLED : StopCause.GIVEN_UP);
     }
@@ -92,14 +103,15 @@ public final class HeldAttempts {
 
   /** Lets go of an attempt that has ended. A later delivery of the same order does not run. */
   public synchronized void release(HeldAttempt attempt) {
-    held.remove(attempt.executionId(), attempt);
-    bury(attempt.executionId(), attempt.attempt());
+    var key = Key.of(attempt.order());
+    held.remove(key, attempt);
+    bury(key, attempt.attempt(), false);
     notifyAll();
   }
 
   /** Lets go of an attempt that never was ours: a later delivery of the same order may run. */
   public synchronized void forget(HeldAttempt attempt) {
-    held.remove(attempt.executionId(), attempt);
+    held.remove(Key.of(attempt.order()), attempt);
     notifyAll();
   }
 
@@ -126,11 +138,22 @@ public final class HeldAttempts {
     var _ = timers.schedule(attempt::destroy, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void bury(ExecutionId execution, Attempt upTo) {
+  private WorkerReport returned(WorkOrder order) {
+    return new WorkerReport.Returned(
+        order.tenantId(),
+        order.executionId(),
+        order.attempt(),
+        self,
+        clock.instant(),
+        "The worker was told to stop this attempt before, or has run it");
+  }
+
+  private void bury(Key key, Attempt upTo, boolean cancelled) {
     Instant now = clock.instant();
-    Tombstone earlier = tombstones.remove(execution);
+    Tombstone earlier = tombstones.remove(key);
     Attempt highest = earlier != null && earlier.upTo().compareTo(upTo) > 0 ? earlier.upTo() : upTo;
-    tombstones.put(execution, new Tombstone(highest, now));
+    boolean ended = cancelled || (earlier != null && earlier.cancelled());
+    tombstones.put(key, new Tombstone(highest, now, ended));
     Iterator<Tombstone> oldestFirst = tombstones.values().iterator();
     while (oldestFirst.hasNext()) {
       boolean old = oldestFirst.next().at().plus(TOMBSTONE_AGE).isBefore(now);

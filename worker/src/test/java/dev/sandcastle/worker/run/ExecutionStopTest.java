@@ -151,7 +151,7 @@ final class ExecutionStopTest {
   void shouldRunNothingOfAnOrderThatIsNotOurs() {
     // given
     worker.sandboxes.program("main.py", InMemoryProgram.printing("never"));
-    HeldAttempt attempt = worker.held.hold(execution.order(1)).orElseThrow();
+    HeldAttempt attempt = ((Holding.Taken) worker.held.hold(execution.order(1))).attempt();
     attempt.withdraw();
 
     // when
@@ -160,7 +160,7 @@ final class ExecutionStopTest {
     // then
     assertThat(worker.steps()).containsExactly("PREPARING");
     assertThat(worker.sandboxes.made()).noneMatch(sandbox -> sandbox.isStarted());
-    assertThat(worker.held.hold(execution.order(1))).isPresent();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Taken.class);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

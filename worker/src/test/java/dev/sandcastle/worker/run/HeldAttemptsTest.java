@@ -2,7 +2,9 @@ package dev.sandcastle.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.work.WorkerControl.StopExecution;
 import dev.sandcastle.testkit.program.Executions;
 import java.time.Duration;
@@ -25,7 +27,7 @@ final class HeldAttemptsTest {
     worker.stop(execution, true);
 
     // when / then
-    assertThat(worker.held.hold(execution.order(1))).isEmpty();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Declined.class);
   }
 
   @Test
@@ -34,7 +36,7 @@ final class HeldAttemptsTest {
     worker.stop(execution, false);
 
     // when / then
-    assertThat(worker.held.hold(execution.order(2))).isPresent();
+    assertThat(worker.held.hold(execution.order(2))).isInstanceOf(Holding.Taken.class);
   }
 
   @Test
@@ -43,28 +45,28 @@ final class HeldAttemptsTest {
     worker.held.hold(execution.order(1));
 
     // when / then
-    assertThat(worker.held.hold(execution.order(1))).isEmpty(); // BUG-6
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Declined.class); // BUG-6
   }
 
   @Test
   void shouldNotHoldAgainWhatHasEnded() {
     // given
-    HeldAttempt attempt = worker.held.hold(execution.order(1)).orElseThrow();
+    HeldAttempt attempt = ((Holding.Taken) worker.held.hold(execution.order(1))).attempt();
 
     // when
     worker.held.release(attempt);
 
     // then
-    assertThat(worker.held.hold(execution.order(1))).isEmpty();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Declined.class);
   }
 
   @Test
   void shouldGiveUpAnEarlierAttemptForALaterOne() {
     // given
-    HeldAttempt first = worker.held.hold(execution.order(1)).orElseThrow();
+    HeldAttempt first = ((Holding.Taken) worker.held.hold(execution.order(1))).attempt();
 
     // when
-    HeldAttempt second = worker.held.hold(execution.order(2)).orElseThrow();
+    HeldAttempt second = ((Holding.Taken) worker.held.hold(execution.order(2))).attempt();
 
     // then
     assertThat(first.stopped()).contains(StopCause.GIVEN_UP);
@@ -72,9 +74,69 @@ final class HeldAttemptsTest {
   }
 
   @Test
+  void shouldGiveBackAnOrderWhoseAttemptWasGivenUpBefore() { // else nobody runs it: ADR 0003
+    // given
+    worker.stop(execution, false);
+
+    // when
+    Holding declined = worker.held.hold(execution.order(1));
+
+    // then
+    assertThat(reportOf(declined)).containsInstanceOf(WorkerReport.Returned.class);
+  }
+
+  @Test
+  void shouldAcceptAgainAnOrderThatIsHeldAlready() {
+    // given
+    worker.held.hold(execution.order(1));
+
+    // when
+    Holding declined = worker.held.hold(execution.order(1));
+
+    // then
+    assertThat(reportOf(declined)).containsInstanceOf(WorkerReport.Accepted.class);
+  }
+
+  @Test
+  void shouldSayNothingOfAnOrderThatWasCancelledBeforeItCame() {
+    // given
+    worker.stop(execution, true);
+
+    // when
+    Holding declined = worker.held.hold(execution.order(1));
+
+    // then
+    assertThat(reportOf(declined)).isEmpty();
+  }
+
+  @Test
+  void shouldNotLetATenantStopAnothersExecutionOfTheSameId() {
+    // given
+    var order = execution.order(1);
+    HeldAttempt attempt = ((Holding.Taken) worker.held.hold(order)).attempt();
+
+    // when
+    worker.held.stop(
+        new StopExecution(
+            new TenantId("another"),
+            order.executionId(),
+            order.attempt(),
+            Optional.empty(),
+            true,
+            worker.clock.instant()));
+
+    // then
+    assertThat(attempt.stopped()).isEmpty();
+  }
+
+  private static Optional<WorkerReport> reportOf(Holding holding) {
+    return ((Holding.Declined) holding).report();
+  }
+
+  @Test
   void shouldLetTheFirstStopCount() {
     // given
-    HeldAttempt attempt = worker.held.hold(execution.order(1)).orElseThrow();
+    HeldAttempt attempt = ((Holding.Taken) worker.held.hold(execution.order(1))).attempt();
     worker.stop(execution, true);
 
     // when
@@ -101,7 +163,7 @@ final class HeldAttemptsTest {
     worker.held.stop(other);
 
     // then
-    assertThat(worker.held.hold(execution.order(1))).isPresent();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Taken.class);
   }
 
   @Test
@@ -114,7 +176,7 @@ final class HeldAttemptsTest {
     worker.stop(Executions.python(""), true);
 
     // then
-    assertThat(worker.held.hold(execution.order(1))).isPresent();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Taken.class);
   }
 
   @Test
@@ -128,6 +190,6 @@ final class HeldAttemptsTest {
     }
 
     // then
-    assertThat(worker.held.hold(execution.order(1))).isPresent();
+    assertThat(worker.held.hold(execution.order(1))).isInstanceOf(Holding.Taken.class);
   }
 }

@@ -52,7 +52,7 @@ final class RunnerHarness implements AutoCloseable {
 
   /** Takes an order and clears it to run. */
   HeldAttempt take(WorkOrder order) {
-    HeldAttempt attempt = held.hold(order).orElseThrow();
+    HeldAttempt attempt = ((Holding.Taken) held.hold(order)).attempt();
     attempt.clear();
     return attempt;
   }
