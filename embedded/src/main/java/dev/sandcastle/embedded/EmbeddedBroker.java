@@ -144,6 +144,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Map.entry("share.coordinator.state.topic.replication.factor", "1"),
         Map.entry("share.coordinator.state.topic.min.isr", "1"),
         Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+        // After a kill the controller waits this long for the broker that will not come back.
+        Map.entry("broker.session.timeout.ms", "3000"),
+        Map.entry("broker.heartbeat.interval.ms", "500"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         // A member hears of its partitions with its next heartbeat: at 5 s by default.
         Map.entry("group.share.min.heartbeat.interval.ms", "500"),

@@ -48,6 +48,33 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void shouldKeepRecordsOverAKill() throws Exception {
+    // given
+    var owner =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerOwner.class.getName(),
+                directory.toString(),
+                TOPIC)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(owner.inputReader().readLine()).isEqualTo("written");
+    } finally {
+      owner.destroyForcibly();
+    }
+    assertThat(owner.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    // when
+    try (var broker = EmbeddedBroker.start(directory, 0)) {
+      // then
+      assertThat(readFirst(broker)).isEqualTo("kept");
+    }
+  }
+
+  @Test
   void shouldNameThePortThatIsTaken() throws Exception {
     // given
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral(LoopbackPort.HOST))) {

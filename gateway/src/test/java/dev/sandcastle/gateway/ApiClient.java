@@ -78,7 +78,9 @@ public record ApiClient(int port, String authorization) {
       try {
         return MAPPER.readTree(response.body());
       } catch (IOException broken) {
-        throw new AssertionError("no JSON: " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8), broken);
+        throw new AssertionError(
+            "no JSON: " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8),
+            broken);
       }
     }
 

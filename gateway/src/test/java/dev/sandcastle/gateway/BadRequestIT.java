@@ -107,7 +107,8 @@ class BadRequestIT {
       }
       out.flush();
       // then
-      assertThat(firstLine(socket.getInputStream())).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+      assertThat(firstLine(socket.getInputStream()))
+          .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
     }
   }
 
@@ -163,7 +164,10 @@ class BadRequestIT {
         .isEqualTo("INPUT_REJECTED");
     assertThat(client.get("/v1/executions/%2e%2e%2fx").status()).isEqualTo(404);
     assertThat(
-            statusOf(client, "GET /v1/executions/a%zz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+            statusOf(
+                client,
+                "GET /v1/executions/a%zz HTTP/1.1\r\nHost: x\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo("HTTP/1.1 400 Bad Request");
   }
 
@@ -186,8 +190,7 @@ class BadRequestIT {
   @Test
   void shouldSayThatThePortIsTaken() {
     String port = Integer.toString(GATEWAYS.gateway().port());
-    assertThatThrownBy(
-            () -> GATEWAYS.start(Map.of("gateway-port", port, "development", "true")))
+    assertThatThrownBy(() -> GATEWAYS.start(Map.of("gateway-port", port, "development", "true")))
         .isInstanceOf(GatewayStartException.class)
         .hasMessageContaining(port);
   }

@@ -26,7 +26,11 @@ class EventStreamIT {
 
   private record Event(String name, String id, JsonNode data) {
     String told() {
-      return name + " " + data.path("phase").asText() + data.path("text").asText() + data.path("status").asText();
+      return name
+          + " "
+          + data.path("phase").asText()
+          + data.path("text").asText()
+          + data.path("status").asText();
     }
   }
 
@@ -264,8 +268,7 @@ class EventStreamIT {
   void shouldLimitOpenStreams() throws Exception {
     // given
     var client = GATEWAYS.client("limit");
-    var small =
-        client.at(GATEWAYS.start(Map.of("gateway-max-streams-per-tenant", "1")));
+    var small = client.at(GATEWAYS.start(Map.of("gateway-max-streams-per-tenant", "1")));
     try (var backend = GATEWAYS.backend("limit")) {
       backend.unasked("limit").queued(1, 1);
       awaitKnown(small, "limit");
@@ -319,7 +322,9 @@ class EventStreamIT {
                   var rows =
                       statement.executeQuery(
                           "SELECT 1 FROM executions WHERE finished_at IS NOT NULL"
-                              + " AND execution_id = '" + id + "'")) {
+                              + " AND execution_id = '"
+                              + id
+                              + "'")) {
                 assertThat(rows.next()).isTrue();
               }
             });

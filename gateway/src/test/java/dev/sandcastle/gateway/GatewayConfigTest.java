@@ -61,7 +61,8 @@ class GatewayConfigTest {
             new GatewayConfig(
                 "127.0.0.1:9092",
                 new HttpConfig("::1", 0, 4, 2),
-                new DatabaseConfig("jdbc:postgresql://db:1/x", "sandcastle", new Secret("secret"), 3),
+                new DatabaseConfig(
+                    "jdbc:postgresql://db:1/x", "sandcastle", new Secret("secret"), 3),
                 true,
                 1 << 20));
     assertThat(config.toString()).doesNotContain("secret\"");

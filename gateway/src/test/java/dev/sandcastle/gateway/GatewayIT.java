@@ -147,13 +147,13 @@ class GatewayIT {
       backend.unasked("list-5").queued(1, 1);
       await()
           .untilAsserted(
-              () ->
-                  assertThat(client.get("/v1/executions").json().path("executions")).hasSize(6));
+              () -> assertThat(client.get("/v1/executions").json().path("executions")).hasSize(6));
       // when
       var first = client.get("/v1/executions?limit=4&status=completed").json();
       var second =
           client
-              .get("/v1/executions?limit=4&status=completed&cursor=" + first.path("cursor").asText())
+              .get(
+                  "/v1/executions?limit=4&status=completed&cursor=" + first.path("cursor").asText())
               .json();
       // then
       assertThat(first.path("executions").findValuesAsText("executionId"))
@@ -163,7 +163,8 @@ class GatewayIT {
       assertThat(second.path("cursor").isNull()).isTrue();
       long later = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
       assertThat(client.get("/v1/executions?since=" + later).json().path("executions")).isEmpty();
-      for (String wrong : new String[] {"limit=0", "limit=101", "status=x", "since=x", "cursor=x"}) {
+      for (String wrong :
+          new String[] {"limit=0", "limit=101", "status=x", "since=x", "cursor=x"}) {
         var reply = client.get("/v1/executions?" + wrong);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(wrong).startsWith(reply.json().path("field").asText());
@@ -201,7 +202,8 @@ class GatewayIT {
       assertThat(download.header("Content-Security-Policy")).startsWith("sandbox");
       assertThat(output.response().body()).isEqualTo(all);
       assertThat(json.path("stdout").asText()).hasSize(64 * 1024);
-      assertThat(client.get(json.path("links").path("self").asText()).json().path("stdout").asText())
+      assertThat(
+              client.get(json.path("links").path("self").asText()).json().path("stdout").asText())
           .hasSize(16 * 1024);
       String self = json.path("links").path("self").asText();
       assertThat(client.get(self + "/files/..%2f..%2fetc%2fpasswd").status()).isEqualTo(404);
@@ -221,8 +223,7 @@ class GatewayIT {
       // then
       assertThat(reply.join().status()).isEqualTo(202);
       var stored = (Sources.Stored) played.command().program().sources();
-      try (var content =
-          GATEWAYS.blobs().open("large", stored.bundle().sha256()).orElseThrow()) {
+      try (var content = GATEWAYS.blobs().open("large", stored.bundle().sha256()).orElseThrow()) {
         var files = Codecs.SOURCE_BUNDLE.decode(content.readAllBytes());
         assertThat(files.getFirst().content().size()).isEqualTo(100_000);
       }

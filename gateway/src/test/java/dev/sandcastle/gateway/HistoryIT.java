@@ -141,8 +141,7 @@ class HistoryIT {
       GATEWAYS.postgres().startServer();
       // then
       awaitStored("while-away", "queued 1");
-      await()
-          .untilAsserted(() -> assertThat(client.get("/v1/runtimes").status()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(client.get("/v1/runtimes").status()).isEqualTo(200));
       await().untilAsserted(() -> assertThat(problems()).isEmpty());
     }
   }

@@ -59,7 +59,9 @@ class RegistryIT {
     assertThat(value.get()).isZero();
     String text = get("/schemas/ids/" + value.getInt()).json().path("schema").asText();
     var schema = new Schema.Parser().parse(text);
-    var body = DecoderFactory.get().binaryDecoder(value.array(), value.position(), value.remaining(), null);
+    var body =
+        DecoderFactory.get()
+            .binaryDecoder(value.array(), value.position(), value.remaining(), null);
     var event = new GenericDatumReader<GenericRecord>(schema).read(null, body);
     assertThat(event.toString()).contains("stock").contains("main.py");
   }
@@ -101,8 +103,7 @@ class RegistryIT {
   }
 
   private static byte[] firstValue() {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", GATEWAYS.kafka().bootstrapServers());
+    Map<String, Object> settings = Map.of("bootstrap.servers", GATEWAYS.kafka().bootstrapServers());
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =

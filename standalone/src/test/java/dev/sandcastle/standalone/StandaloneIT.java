@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each command in a process of its own, as the script starts it; needs a Docker engine. */
 class StandaloneIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FREE_PORTS =
       List.of("--port=0", "--admin-port=0", "--kafka-port=0", "--database-port=0");
 
@@ -44,6 +46,7 @@ class StandaloneIT {
   @AfterEach
   void stop() throws Exception {
     command("down");
+    removeContainers();
     Folders.delete(directory);
   }
 
@@ -71,7 +74,7 @@ class StandaloneIT {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(directory.resolve("api-key"))))
         .isEqualTo("rw-------");
-    Awaitility.await().untilAsserted(() -> assertThat(history(key)).hasSize(2));
+    Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(history(key)).hasSize(2));
   }
 
   @Test
@@ -83,7 +86,7 @@ class StandaloneIT {
 
     // when
     process.destroyForcibly();
-    Awaitility.await().until(() -> command("status").exit() == 3);
+    Awaitility.await().atMost(PATIENCE).until(() -> command("status").exit() == 3);
     var again = up();
 
     // then
@@ -98,14 +101,14 @@ class StandaloneIT {
     var pidFile = directory.resolve("postgres/data/postmaster.pid");
     long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst());
     RunState.read(directory).flatMap(RunState::process).orElseThrow().destroyForcibly();
-    Awaitility.await().until(() -> command("status").exit() == 3);
+    Awaitility.await().atMost(PATIENCE).until(() -> command("status").exit() == 3);
 
     // when
     var down = command("down");
 
     // then
     assertThat(down.exit()).isZero();
-    Awaitility.await().until(() -> ProcessHandle.of(postmaster).isEmpty());
+    Awaitility.await().atMost(PATIENCE).until(() -> ProcessHandle.of(postmaster).isEmpty());
   }
 
   @Test
@@ -186,12 +189,25 @@ class StandaloneIT {
     }
   }
 
-  private String containers() throws Exception {
+  private List<String> containers() throws Exception {
     String installation = Files.readString(directory.resolve("installation"));
-    Process docker =
-        new ProcessBuilder(
-                "docker", "ps", "-aq", "--filter", "label=sandcastle.installation=" + installation)
-            .start();
-    return new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return docker("ps", "-aq", "--filter", "label=sandcastle.installation=" + installation);
+  }
+
+  /** What a killed process left and no later one found, as the script does it after `down`. */
+  private void removeContainers() throws Exception {
+    if (Files.exists(directory.resolve("installation")) && !containers().isEmpty()) {
+      var remove = new ArrayList<>(List.of("rm", "-f"));
+      remove.addAll(containers());
+      assertThat(docker(remove.toArray(String[]::new))).isNotEmpty();
+    }
+  }
+
+  private static List<String> docker(String... words) throws Exception {
+    var line = new ArrayList<>(List.of("docker"));
+    line.addAll(List.of(words));
+    try (var answer = new ProcessBuilder(line).start().inputReader()) {
+      return answer.lines().toList();
+    }
   }
 }

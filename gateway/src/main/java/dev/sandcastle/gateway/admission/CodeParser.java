@@ -33,8 +33,7 @@ final class CodeParser {
 
   private CodeParser() {}
 
-  static Submission.Code parse(JsonField files, JsonField entryPath)
-      throws InputRejectedException {
+  static Submission.Code parse(JsonField files, JsonField entryPath) throws InputRejectedException {
     var sources = files(files);
     String entry = path(entryPath);
     for (SourceFile source : sources) {
@@ -46,8 +45,7 @@ final class CodeParser {
       }
     }
     throw entryPath.rejected(
-        "must name one of the files, which are "
-            + sources.stream().map(SourceFile::path).toList());
+        "must name one of the files, which are " + sources.stream().map(SourceFile::path).toList());
   }
 
   private static List<SourceFile> files(JsonField field) throws InputRejectedException {
@@ -62,8 +60,7 @@ final class CodeParser {
       if (bytes > MAX_BYTES) {
         throw field.rejected("must have at most %,d bytes together".formatted(MAX_BYTES));
       }
-      String earlier =
-          pointers.putIfAbsent(PathRule.caseless(source.path()), pathField.pointer());
+      String earlier = pointers.putIfAbsent(PathRule.caseless(source.path()), pathField.pointer());
       if (earlier != null) {
         throw pathField.rejected("must differ from '%s', also in case".formatted(earlier));
       }

@@ -83,8 +83,7 @@ final class JsonField {
     requireCount(atMost, "entries");
     var members = new java.util.LinkedHashMap<String, JsonField>();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      members.put(
-          member.getKey(), new JsonField(below(member.getKey()), member.getValue()));
+      members.put(member.getKey(), new JsonField(below(member.getKey()), member.getValue()));
     }
     return members;
   }

@@ -15,8 +15,7 @@ public record Refusal(
     ErrorCode code, String detail, Optional<String> field, Optional<Long> retryAfterMs) {
   /** A refusal of one field. */
   public static Refusal ofField(String field, String detail) {
-    return new Refusal(
-        ErrorCode.INPUT_REJECTED, detail, Optional.of(field), Optional.empty());
+    return new Refusal(ErrorCode.INPUT_REJECTED, detail, Optional.of(field), Optional.empty());
   }
 
   /** A refusal of the whole. */

@@ -41,8 +41,7 @@ final class StrictJson {
   static JsonNode parse(byte[] body) throws InputRejectedException {
     JsonNode node;
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       node = MAPPER.readTree(text);
     } catch (CharacterCodingException malformed) {
       throw InputRejectedException.at("", "Expected UTF-8, but the body is not");

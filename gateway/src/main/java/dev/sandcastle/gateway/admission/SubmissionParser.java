@@ -49,7 +49,15 @@ public final class SubmissionParser {
 
   private static final Set<String> FIELDS =
       Set.of(
-          "runtime", "files", "entryPath", "args", "stdin", "env", "timeoutMs", "limits", "onBusy",
+          "runtime",
+          "files",
+          "entryPath",
+          "args",
+          "stdin",
+          "env",
+          "timeoutMs",
+          "limits",
+          "onBusy",
           "retry");
   private static final Set<String> LIMIT_FIELDS = Set.of("memoryMb", "cpus");
   private static final Map<String, OnBusy> ON_BUSY =
@@ -141,8 +149,7 @@ public final class SubmissionParser {
       var fields = limits.get().object(LIMIT_FIELDS);
       var memoryMb = fields.optional("memoryMb");
       if (memoryMb.isPresent()) {
-        memoryBytes =
-            (long) BYTES_OF_MB * memoryMb.get().wholeNumber(MIN_MEMORY_MB, MAX_MEMORY_MB);
+        memoryBytes = (long) BYTES_OF_MB * memoryMb.get().wholeNumber(MIN_MEMORY_MB, MAX_MEMORY_MB);
       }
       var cpus = fields.optional("cpus");
       if (cpus.isPresent()) {

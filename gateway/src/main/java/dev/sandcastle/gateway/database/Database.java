@@ -55,8 +55,7 @@ public final class Database implements AutoCloseable {
             .setConnectionTimeout(Math.toIntExact(CONNECT_PATIENCE.toMillis()))
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     return new Database(
-        vertx,
-        PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+        vertx, PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
   }
 
   /** Runs one statement. */

@@ -22,7 +22,8 @@ public final class DatabaseException extends Exception {
         cause instanceof PgException told
             && told.getSqlState() != null
             && (told.getSqlState().startsWith("22") || told.getSqlState().startsWith("23"));
-    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new DatabaseException(
         "Expected an answer from the database, but " + reason, cause, refused);
   }

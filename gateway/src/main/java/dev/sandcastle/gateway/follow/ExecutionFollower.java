@@ -25,7 +25,9 @@ public final class ExecutionFollower {
     this.onFollowedEnd = onFollowedEnd;
   }
 
-  /** Waits for an execution from now on; begin before it is published, so that nothing is missed. */
+  /**
+   * Waits for an execution from now on; begin before it is published, so that nothing is missed.
+   */
   public Follow follow(ExecutionSnapshot published) {
     var follow = new Follow(published.key());
     follows.put(published.key(), follow);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -79,13 +80,16 @@ public final class ExecutionStream implements AutoCloseable {
    *     back with the last id it has
    */
   public void run(StreamSink sink) throws IOException, InterruptedException {
-    try (consumer) {
+    try {
       seek();
       follow(sink);
     } catch (WakeupException asked) {
       LOGGER.atDebug().addKeyValue("executionId", key.executionId()).log("Stream ends early");
     } catch (KafkaException away) {
       throw new IOException("Expected to read the topics, but " + away.getMessage(), away);
+    } finally {
+      // Without a group there is nothing to hand over, and a fetch on its way is not worth a wait.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
@@ -105,8 +109,7 @@ public final class ExecutionStream implements AutoCloseable {
     consumer.assign(partitions);
     ends = consumer.endOffsets(partitions, SEEK_PATIENCE);
     long since = known.origin().submittedAt().minus(CLOCK_MARGIN).toEpochMilli();
-    var beginnings =
-        consumer.offsetsForTimes(Map.of(events, since, output, since), SEEK_PATIENCE);
+    var beginnings = consumer.offsetsForTimes(Map.of(events, since, output, since), SEEK_PATIENCE);
     for (TopicPartition partition : partitions) {
       var beginning = beginnings.get(partition);
       long end = ends.get(partition);
@@ -170,9 +173,7 @@ public final class ExecutionStream implements AutoCloseable {
   private List<StreamItem> takeEvent(ConsumerRecord<byte[], byte[]> entry) {
     try {
       var event = Codecs.EVENTS.decode(entry.value() == null ? new byte[0] : entry.value());
-      return ExecutionKey.of(event).equals(key)
-          ? merge.onEvent(entry.offset(), event)
-          : List.of();
+      return ExecutionKey.of(event).equals(key) ? merge.onEvent(entry.offset(), event) : List.of();
     } catch (MalformedRecordException malformed) {
       return skip(entry, malformed);
     }
@@ -203,9 +204,6 @@ public final class ExecutionStream implements AutoCloseable {
 
   /** Whether the topics still have all of an execution that ended then. */
   public static boolean isKept(Instant finishedAt, Instant now) {
-    return Topics.OUTPUT
-        .retention()
-        .map(kept -> finishedAt.plus(kept).isAfter(now))
-        .orElse(true);
+    return Topics.OUTPUT.retention().map(kept -> finishedAt.plus(kept).isAfter(now)).orElse(true);
   }
 }

@@ -160,13 +160,10 @@ public final class StreamMerge {
     return switch (event) {
       case ExecutionEvent.Queued queued ->
           List.of(
-              new StreamItem.Queued(
-                  id, header.at(), number, queued.position(), queued.waiting()));
+              new StreamItem.Queued(id, header.at(), number, queued.position(), queued.waiting()));
       case ExecutionEvent.Started _ ->
-          List.of(
-              new StreamItem.PhaseBegan(id, header.at(), number, ExecutionStatus.PREPARING));
-      case ExecutionEvent.PhaseChanged changed when changed.phase() == Phase.PREPARING ->
-          List.of();
+          List.of(new StreamItem.PhaseBegan(id, header.at(), number, ExecutionStatus.PREPARING));
+      case ExecutionEvent.PhaseChanged changed when changed.phase() == Phase.PREPARING -> List.of();
       case ExecutionEvent.PhaseChanged changed ->
           List.of(
               new StreamItem.PhaseBegan(

@@ -34,8 +34,7 @@ public record StreamPosition(
   /** The id of the last item: there is nothing behind it. */
   public static final String END_ID = "1-end";
 
-  private static final Pattern FORM =
-      Pattern.compile("1(-[0-9]{1,18}){7}");
+  private static final Pattern FORM = Pattern.compile("1(-[0-9]{1,18}){7}");
   private static final int FIELDS = 7;
 
   /** From the text of an id; empty when it is none. */

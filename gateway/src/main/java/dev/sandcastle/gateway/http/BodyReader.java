@@ -79,8 +79,7 @@ final class BodyReader {
     return result;
   }
 
-  private static void closeAfter(
-      HttpServerRequest request, long cap, long[] count, Buffer part) {
+  private static void closeAfter(HttpServerRequest request, long cap, long[] count, Buffer part) {
     count[0] += part.length();
     if (count[0] > cap * DRAIN_FACTOR) {
       var _ = request.connection().close();

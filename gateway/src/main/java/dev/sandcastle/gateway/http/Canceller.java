@@ -32,8 +32,7 @@ final class Canceller {
     this.clock = clock;
   }
 
-  Answer cancel(Exchange exchange, TenantId tenant)
-      throws DatabaseException, InterruptedException {
+  Answer cancel(Exchange exchange, TenantId tenant) throws DatabaseException, InterruptedException {
     var snapshot = executions.find(exchange, tenant);
     if (snapshot.isEmpty()) {
       return new Answer.Refused(ProblemMapper.noSuchExecution());

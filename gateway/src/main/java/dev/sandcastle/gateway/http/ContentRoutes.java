@@ -41,8 +41,7 @@ final class ContentRoutes {
   }
 
   /** {@code GET /v1/executions/{id}/output/{stdout|stderr}}. */
-  Answer output(Exchange exchange, TenantId tenant)
-      throws DatabaseException, InterruptedException {
+  Answer output(Exchange exchange, TenantId tenant) throws DatabaseException, InterruptedException {
     var snapshot = executions.find(exchange, tenant);
     if (snapshot.isEmpty()) {
       return new Answer.Refused(ProblemMapper.noSuchExecution());
@@ -103,8 +102,7 @@ final class ContentRoutes {
     return new Answer.Sent();
   }
 
-  private Answer send(
-      Exchange exchange, TenantId tenant, BlobRef blob, Map<String, String> headers)
+  private Answer send(Exchange exchange, TenantId tenant, BlobRef blob, Map<String, String> headers)
       throws InterruptedException {
     boolean begun = false;
     try {

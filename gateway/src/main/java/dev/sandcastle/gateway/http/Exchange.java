@@ -159,8 +159,7 @@ final class Exchange {
         });
     try {
       var _ =
-          CompletableFuture.anyOf(written, gone)
-              .get(STALL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          CompletableFuture.anyOf(written, gone).get(STALL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw new IOException("The client is gone", failed.getCause());
     } catch (TimeoutException stalled) {

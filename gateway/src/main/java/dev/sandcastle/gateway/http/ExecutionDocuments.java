@@ -135,8 +135,7 @@ final class ExecutionDocuments {
     timings.put("runningMs", worker.runningMs());
     timings.put("collectingMs", worker.collectingMs());
     timings.put(
-        "totalMs",
-        finished.header().at().toEpochMilli() - finished.submittedAt().toEpochMilli());
+        "totalMs", finished.header().at().toEpochMilli() - finished.submittedAt().toEpochMilli());
     timings.put("start", worker.start().name().toLowerCase(Locale.ROOT));
     return timings;
   }

@@ -46,7 +46,8 @@ public final class HttpApi implements AutoCloseable {
   public static HttpApi start(Vertx vertx, HttpConfig config, Parts parts, RequestMeter meter)
       throws IOException, InterruptedException {
     var threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-request-", 0).factory());
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("gateway-request-", 0).factory());
     var dispatcher = new Dispatcher(vertx, threads, parts.authenticator(), meter);
     var routes = new Routes(config, parts);
     var options =
@@ -160,29 +161,19 @@ public final class HttpApi implements AutoCloseable {
     private void addRegistry(Router router, Dispatcher via) {
       String ids = "/registry/schemas/ids/:schema";
       String subject = "/registry/subjects/:subject";
-      RegistryRoute types = _ -> registry.types();
-      RegistryRoute config = _ -> registry.config();
-      RegistryRoute subjects = _ -> registry.subjects();
-      router.get("/registry/schemas/types").handler(registryHandler(via, types));
-      router.get("/registry/config").handler(registryHandler(via, config));
-      router
-          .get(ids)
-          .handler(registryHandler(via, exchange -> registry.schema(exchange.segment("schema"))));
-      router
-          .get(ids + "/versions")
-          .handler(registryHandler(via, exchange -> registry.uses(exchange.segment("schema"))));
-      router.get("/registry/subjects").handler(registryHandler(via, subjects));
-      router
-          .get(subject + "/versions")
-          .handler(
-              registryHandler(via, exchange -> registry.versions(exchange.segment("subject"))));
-      router
-          .get(subject + "/versions/:version")
-          .handler(
-              registryHandler(
-                  via,
-                  exchange ->
-                      registry.version(exchange.segment("subject"), exchange.segment("version"))));
+      readsRegistry(router, via, "/registry/schemas/types", _ -> registry.types());
+      readsRegistry(router, via, "/registry/config", _ -> registry.config());
+      readsRegistry(router, via, ids, asked -> registry.schema(asked.segment("schema")));
+      readsRegistry(
+          router, via, ids + "/versions", asked -> registry.uses(asked.segment("schema")));
+      readsRegistry(router, via, "/registry/subjects", _ -> registry.subjects());
+      readsRegistry(
+          router, via, subject + "/versions", asked -> registry.versions(asked.segment("subject")));
+      readsRegistry(
+          router,
+          via,
+          subject + "/versions/:version",
+          asked -> registry.version(asked.segment("subject"), asked.segment("version")));
       router
           .post(subject)
           .handler(
@@ -204,6 +195,11 @@ public final class HttpApi implements AutoCloseable {
 
     private interface RegistryRoute {
       RegistryApi.Reply reply(Exchange exchange);
+    }
+
+    private static void readsRegistry(
+        Router router, Dispatcher via, String path, RegistryRoute route) {
+      router.get(path).handler(registryHandler(via, route));
     }
 
     private static Handler<RoutingContext> registryHandler(Dispatcher via, RegistryRoute route) {

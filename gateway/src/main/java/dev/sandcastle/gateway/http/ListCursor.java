@@ -20,16 +20,14 @@ final class ListCursor {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, place.submittedAt());
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(
-            (micros + " " + place.executionId()).getBytes(StandardCharsets.US_ASCII));
+        .encodeToString((micros + " " + place.executionId()).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** From text; empty when it is not one of ours. */
   static Optional<History.Place> parse(String text) {
     try {
       var match =
-          FORM.matcher(
-              new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+          FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
       return match.matches()
           ? Optional.of(
               new History.Place(

@@ -34,7 +34,8 @@ final class SseFormat {
     return switch (item) {
       case StreamItem.Queued _ -> "queued";
       case StreamItem.PhaseBegan _ -> "phase";
-      case StreamItem.Printed printed -> printed.stream() == StreamName.STDOUT ? "stdout" : "stderr";
+      case StreamItem.Printed printed ->
+          printed.stream() == StreamName.STDOUT ? "stdout" : "stderr";
       case StreamItem.Ended _ -> "result";
     };
   }

@@ -1,8 +1,8 @@
 package dev.sandcastle.gateway.http;
 
 import dev.sandcastle.schemas.execution.TenantId;
-import java.util.Map;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

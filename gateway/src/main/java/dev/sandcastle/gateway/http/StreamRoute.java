@@ -52,8 +52,7 @@ final class StreamRoute implements AutoCloseable {
   }
 
   /** Answers a reader that begins or comes back. */
-  Answer events(Exchange exchange, TenantId tenant)
-      throws DatabaseException, InterruptedException {
+  Answer events(Exchange exchange, TenantId tenant) throws DatabaseException, InterruptedException {
     var snapshot = executions.find(exchange, tenant);
     if (snapshot.isEmpty()) {
       return new Answer.Refused(ProblemMapper.noSuchExecution());
@@ -62,7 +61,8 @@ final class StreamRoute implements AutoCloseable {
     if (lastId.equals(Optional.of(StreamPosition.END_ID))) {
       return new Answer.Empty(NO_CONTENT);
     }
-    var from = lastId.isEmpty() ? Optional.of(StreamPosition.START) : StreamPosition.parse(lastId.get());
+    var from =
+        lastId.isEmpty() ? Optional.of(StreamPosition.START) : StreamPosition.parse(lastId.get());
     return from.isPresent()
         ? stream(exchange, snapshot.get(), from.get())
         : Exchange.rejected("lastEventId", "must be the id of an event of this execution");

@@ -85,14 +85,12 @@ final class SubmitRoute {
     };
   }
 
-  private Answer publish(
-      Exchange exchange, TenantId tenant, Submission submission, Duration wait)
+  private Answer publish(Exchange exchange, TenantId tenant, Submission submission, Duration wait)
       throws InterruptedException {
     var now = clock.instant();
     var key = new ExecutionKey(tenant, ids.next(now));
     var published =
-        ExecutionSnapshot.published(
-            key, submission.runtime(), submission.code().entryPath(), now);
+        ExecutionSnapshot.published(key, submission.runtime(), submission.code().entryPath(), now);
     try (var follow = follower.follow(published)) {
       var program = submission.program(sources.store(tenant, submission.code()));
       publisher.publish(
@@ -108,7 +106,9 @@ final class SubmitRoute {
       executions.recent().forget(key);
       return Answer.refused(
           Refusal.forNow(
-              ErrorCode.SANDBOX_UNAVAILABLE, "The execution was not accepted; try again", RETRY_MS));
+              ErrorCode.SANDBOX_UNAVAILABLE,
+              "The execution was not accepted; try again",
+              RETRY_MS));
     } catch (IOException failed) {
       executions.recent().forget(key);
       return Answer.refused(

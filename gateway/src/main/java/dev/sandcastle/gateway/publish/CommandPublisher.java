@@ -41,9 +41,12 @@ public final class CommandPublisher implements AutoCloseable {
     try {
       var _ = producer.send(message).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw new PublishException("Expected to publish a command, but " + failed.getCause().getMessage(), failed.getCause());
+      throw new PublishException(
+          "Expected to publish a command, but " + failed.getCause().getMessage(),
+          failed.getCause());
     } catch (TimeoutException | KafkaException failed) {
-      throw new PublishException("Expected to publish a command, but " + failed.getMessage(), failed);
+      throw new PublishException(
+          "Expected to publish a command, but " + failed.getMessage(), failed);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.sandcastle.gateway.publish;
 
+import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.work.RejectedRecord;
 import dev.sandcastle.schemas.work.RejectionReason;
-import dev.sandcastle.schemas.execution.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,8 +40,7 @@ public final class RejectedRecords implements AutoCloseable {
    *
    * @throws KafkaException when the cluster does not take it; the record must be read again
    */
-  public void setAside(
-      ConsumerRecord<byte[], byte[]> entry, RejectionReason reason, String detail)
+  public void setAside(ConsumerRecord<byte[], byte[]> entry, RejectionReason reason, String detail)
       throws InterruptedException {
     LOGGER
         .atWarn()

@@ -83,8 +83,7 @@ public record ExecutionSnapshot(
               next(event, ExecutionStatus.QUEUED, queued.position(), queued.waiting()),
               Optional.empty());
       case ExecutionEvent.Started _ -> moved(event, ExecutionStatus.PREPARING);
-      case ExecutionEvent.PhaseChanged changed ->
-          moved(event, ExecutionStatus.of(changed.phase()));
+      case ExecutionEvent.PhaseChanged changed -> moved(event, ExecutionStatus.of(changed.phase()));
       case ExecutionEvent.Requeued _ -> moved(event, ExecutionStatus.QUEUED);
       case ExecutionEvent.Finished finished ->
           ended(

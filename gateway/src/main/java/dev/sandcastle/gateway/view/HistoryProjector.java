@@ -184,7 +184,8 @@ public final class HistoryProjector implements AutoCloseable {
           partition, new OffsetAndMetadata(records.records(partition).getFirst().offset()));
     }
     pauseFor(backoff);
-    backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) < 0 ? backoff.multipliedBy(2) : MAX_BACKOFF;
+    backoff =
+        backoff.multipliedBy(2).compareTo(MAX_BACKOFF) < 0 ? backoff.multipliedBy(2) : MAX_BACKOFF;
   }
 
   /** Waits without reading, and wakes up for {@link #close}. */

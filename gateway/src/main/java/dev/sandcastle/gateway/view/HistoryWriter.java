@@ -47,9 +47,7 @@ final class HistoryWriter {
     Map<ExecutionKey, ExecutionSnapshot> changes = new LinkedHashMap<>();
     for (ExecutionEvent event : events) {
       changes.merge(
-          ExecutionKey.of(event),
-          ExecutionSnapshot.first(event),
-          (known, _) -> known.after(event));
+          ExecutionKey.of(event), ExecutionSnapshot.first(event), (known, _) -> known.after(event));
     }
     if (!changes.isEmpty()) {
       database.batch(UPSERT, changes.values().stream().map(HistoryWriter::row).toList());
@@ -74,7 +72,6 @@ final class HistoryWriter {
         .addValue(snapshot.end().map(_ -> History.timestamp(progress.updatedAt())).orElse(null))
         .addValue(ending.exitCode().orElse(null))
         .addValue(ending.errorCode().map(Enum::name).orElse(null))
-        .addValue(
-            snapshot.end().map(end -> Buffer.buffer(Codecs.EVENTS.encode(end))).orElse(null));
+        .addValue(snapshot.end().map(end -> Buffer.buffer(Codecs.EVENTS.encode(end))).orElse(null));
   }
 }

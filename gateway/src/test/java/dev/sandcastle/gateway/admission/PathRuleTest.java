@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,11 +14,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** PATH-2, PATH-3. */
 class PathRuleTest {
@@ -66,8 +66,7 @@ class PathRuleTest {
 
   @Test
   void shouldHaveAnExampleForEachOfTheSixteenRules() {
-    var shown =
-        broken().map(arguments -> arguments.get()[1]).collect(Collectors.toSet());
+    var shown = broken().map(arguments -> arguments.get()[1]).collect(Collectors.toSet());
     assertThat(shown).hasSize(16).containsAll(Arrays.asList(PathRule.values()));
   }
 

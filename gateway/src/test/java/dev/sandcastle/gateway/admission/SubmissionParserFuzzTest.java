@@ -20,8 +20,24 @@ class SubmissionParserFuzzTest {
       List.of("path", "content", "encoding", "memoryMb", "cpus", "A", "é", "runtime", "entryPath");
   private static final List<String> LEAVES =
       List.of(
-          "null", "true", "{}", "[]", "1e999", "-0", "\"\"", "\"\\ud800\"", "30000", "0.5", "-1",
-          "\"a\"", "\"wait\"", "\"base64\"", "\"\\u0000\"", "99999999999999999999", "nope", "\"");
+          "null",
+          "true",
+          "{}",
+          "[]",
+          "1e999",
+          "-0",
+          "\"\"",
+          "\"\\ud800\"",
+          "30000",
+          "0.5",
+          "-1",
+          "\"a\"",
+          "\"wait\"",
+          "\"base64\"",
+          "\"\\u0000\"",
+          "99999999999999999999",
+          "nope",
+          "\"");
 
   private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
 

@@ -92,8 +92,7 @@ class SubmissionParserTest {
                 + "\"entryPath\":\"a/b.bin\"}");
     // then
     assertThat(submission.code().files())
-        .containsExactly(
-            new SourceFile("a/b.bin", Bytes.copyOf(new byte[] {(byte) 0xFF, 0})));
+        .containsExactly(new SourceFile("a/b.bin", Bytes.copyOf(new byte[] {(byte) 0xFF, 0})));
   }
 
   static Stream<Arguments> refusals() {

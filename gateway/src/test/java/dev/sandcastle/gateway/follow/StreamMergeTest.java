@@ -18,8 +18,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class StreamMergeTest {
-  private static final ExecutionSnapshot KNOWN =
-      ExecutionSnapshot.first(new Printing().queued());
+  private static final ExecutionSnapshot KNOWN = ExecutionSnapshot.first(new Printing().queued());
 
   /** The two partitions of one execution; offsets are the places in the lists. */
   private record Log(List<ExecutionEvent> events, List<OutputChunk> chunks) {
@@ -59,7 +58,8 @@ class StreamMergeTest {
   }
 
   private static String told(List<StreamItem> items) {
-    var streams = new StringBuilder[] {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+    var streams =
+        new StringBuilder[] {new StringBuilder(), new StringBuilder(), new StringBuilder()};
     for (StreamItem item : items) {
       switch (item) {
         case StreamItem.Printed printed ->

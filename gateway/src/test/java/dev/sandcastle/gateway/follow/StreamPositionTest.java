@@ -25,8 +25,15 @@ class StreamPositionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1-end", "1-1-1-1-1-1-1", "2-0-0-0-0-0-0-0", "1-0-0-0-0-0-0--1",
-        "1-0-0-0-2147483648-0-0-0", "1-0-0-0-0-0-0-9999999999999999999", "1-0-0-0-0-0-0-0-0",
+        "",
+        "1",
+        "1-end",
+        "1-1-1-1-1-1-1",
+        "2-0-0-0-0-0-0-0",
+        "1-0-0-0-0-0-0--1",
+        "1-0-0-0-2147483648-0-0-0",
+        "1-0-0-0-0-0-0-9999999999999999999",
+        "1-0-0-0-0-0-0-0-0",
         "1-0-0-0-0-0-0-0\n"
       })
   void shouldTakeNothingElse(String id) {
@@ -35,6 +42,7 @@ class StreamPositionTest {
 
   @Property
   void shouldSurviveAnyText(@ForAll String id) {
-    StreamPosition.parse(id).ifPresent(position -> assertThat(position.eventOffset()).isNotNegative());
+    StreamPosition.parse(id)
+        .ifPresent(position -> assertThat(position.eventOffset()).isNotNegative());
   }
 }

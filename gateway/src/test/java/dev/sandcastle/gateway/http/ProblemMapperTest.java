@@ -17,7 +17,9 @@ class ProblemMapperTest {
     // when
     int status = ProblemMapper.problem(Refusal.of(code, "why")).status();
     // then
-    assertThat(status).isBetween(code.fault() == Fault.PLATFORM ? 500 : 400, code.fault() == Fault.PLATFORM ? 503 : 429);
+    assertThat(status)
+        .isBetween(
+            code.fault() == Fault.PLATFORM ? 500 : 400, code.fault() == Fault.PLATFORM ? 503 : 429);
   }
 
   @Test

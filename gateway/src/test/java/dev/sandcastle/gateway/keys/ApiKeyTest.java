@@ -46,7 +46,11 @@ class ApiKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "sk_", "aaaa", "sk_aaaa", "SK_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "",
+        "sk_",
+        "aaaa",
+        "sk_aaaa",
+        "SK_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "sk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'",
         "sk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
       })

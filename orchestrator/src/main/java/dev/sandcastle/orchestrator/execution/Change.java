@@ -23,6 +23,13 @@ public sealed interface Change {
    */
   record LeaseExtended(Instant until) implements Change {}
 
+  /**
+   * The orchestrator was away, and its absence counts neither for the lease nor for the deadline.
+   *
+   * @param until when the worker counts as lost unless it speaks; the deadline is not before
+   */
+  record Resumed(Instant until) implements Change {}
+
   /** The worker was told to stop it because somebody asked. */
   record CancelRequested() implements Change {}
 

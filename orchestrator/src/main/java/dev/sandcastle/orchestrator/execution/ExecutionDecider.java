@@ -129,6 +129,7 @@ public final class ExecutionDecider {
 
   private Decision onTick(ExecutionState state, Instant now) {
     return switch (state) {
+      case Held s when !now.isBefore(s.leaseUntil()) -> loss.silentWorker(s, now);
       case Held s when s.deadline().isPresent() && !now.isBefore(s.deadline().get()) ->
           Draft.of(s, now)
               .finishedWithoutProgram(
@@ -138,7 +139,6 @@ public final class ExecutionDecider {
                       "Expected the worker to report an end within the time limit, but it did not"))
               .stop(s.attempt(), Optional.of(s.workerId()), false)
               .accept();
-      case Held s when !now.isBefore(s.leaseUntil()) -> loss.silentWorker(s, now);
       case Ordered s when !now.isBefore(s.orderedAt().plus(policy.orderTimeout())) ->
           loss.lostOrder(s, now);
       case Absent _, Waiting _, Active _, Done _ -> nothing();

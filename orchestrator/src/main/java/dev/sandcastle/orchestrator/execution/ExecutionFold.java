@@ -39,6 +39,11 @@ public final class ExecutionFold {
         yield held(
             held, held.journal(), held.phase(), c.until(), held.deadline(), held.cancelling());
       }
+      case Change.Resumed c -> {
+        var held = expect(Held.class, state, change);
+        var deadline = held.deadline().map(d -> d.isBefore(c.until()) ? c.until() : d);
+        yield held(held, held.journal(), held.phase(), c.until(), deadline, held.cancelling());
+      }
       case Change.CancelRequested _ -> {
         var held = expect(Held.class, state, change);
         yield held(held, held.journal(), held.phase(), held.leaseUntil(), held.deadline(), true);

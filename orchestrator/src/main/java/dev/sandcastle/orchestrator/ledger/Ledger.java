@@ -60,7 +60,7 @@ public final class Ledger {
       reconciliation.eventsMissingFromLog(key, state).forEach(outlet::event);
       reconciliation.effectsInDoubt(key, state, now).forEach(outlet::effect);
       if (state instanceof ExecutionState.Held) {
-        fold(key, List.of(new Change.LeaseExtended(now.plus(policy.leaseTimeout()))));
+        fold(key, List.of(new Change.Resumed(now.plus(policy.leaseTimeout()))));
       }
     }
     List.copyOf(tenants.keySet()).forEach(tenant -> settle(tenant, now));

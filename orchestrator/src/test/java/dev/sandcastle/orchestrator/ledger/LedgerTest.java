@@ -7,9 +7,15 @@ import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.orchestrator.execution.Input;
 import dev.sandcastle.orchestrator.execution.Policy;
 import dev.sandcastle.schemas.execution.Attempt;
+import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.Outcome;
+import dev.sandcastle.schemas.execution.Phase;
+import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What {@link CrashSimulationTest} reaches seldom. */
 final class LedgerTest {
   private static final Instant NOW = ControlledClock.START;
+  private static final Attempt FIRST = new Attempt(1);
 
   private final SimulatedStore store = new SimulatedStore();
   private final Recorder recorder = new Recorder();
@@ -103,6 +110,38 @@ final class LedgerTest {
     assertThat(end.eventsSince(NOW.plusSeconds(600), Optional.of(NOW)))
         .isEqualTo(NOW.minusSeconds(60));
     assertThat(end.ordersSince(NOW.plusSeconds(5))).isEqualTo(NOW);
+  }
+
+  @Test
+  void shouldNotBlameTheProgramForTheTimeThatTheOrchestratorWasAway() {
+    // given
+    submit();
+    var worker = new WorkerId("worker-1");
+    report(new WorkerReport.Accepted(key.tenantId(), key.executionId(), FIRST, worker, NOW));
+    report(
+        new WorkerReport.PhaseChanged(
+            key.tenantId(), key.executionId(), FIRST, worker, NOW, Phase.RUNNING));
+    var later = NOW.plus(Duration.ofHours(1));
+    var reopened = new Ledger(Policy.DEFAULT, store, recorder);
+    // when
+    reopened.open(Tail.EMPTY, later);
+    reopened.tick(later.plusSeconds(1));
+    boolean givenUpAtOnce = recorder.events.getLast().isTerminal();
+    reopened.tick(later.plus(Policy.DEFAULT.leaseTimeout()));
+    // then
+    assertThat(givenUpAtOnce).isFalse();
+    assertThat(recorder.events.getLast())
+        .isInstanceOfSatisfying(
+            ExecutionEvent.Finished.class,
+            end ->
+                assertThat(end.result().outcome())
+                    .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.WORKER_LOST)));
+  }
+
+  private void report(WorkerReport report) {
+    ledger.handle(new Input.Report(report), NOW);
   }
 
   private void submit() {

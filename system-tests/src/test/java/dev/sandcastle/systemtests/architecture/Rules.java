@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
 
 /** The words that {@link ArchitectureTest} needs and ArchUnit does not have. */
 final class Rules {
@@ -19,13 +20,23 @@ final class Rules {
 
   /** Avro's generated classes obey Avro, not us. */
   static final DescribedPredicate<JavaClass> WRITTEN_BY_HAND =
-      not(resideInAPackage("dev.sandcastle.schemas.wire.avro.."))
-          .as("are written by hand");
+      not(resideInAPackage("dev.sandcastle.schemas.wire.avro..")).as("are written by hand");
 
   /** What runs where tenants' programs run; the others are tools of ours. */
   static final DescribedPredicate<JavaClass> SHIPPED =
       not(resideInAnyPackage("dev.sandcastle.testkit..", "dev.sandcastle.bench.."))
           .as("are shipped");
+
+  /** Not from a folder of tests. */
+  static final DescribedPredicate<JavaClass> MAIN_CODE =
+      new DescribedPredicate<>("are no tests") {
+        @Override
+        public boolean test(JavaClass type) {
+          return type.getSource()
+              .map(source -> source.getUri().getPath().contains("/target/classes/"))
+              .orElse(false);
+        }
+      };
 
   static final DescribedPredicate<JavaClass> CONCRETE =
       new DescribedPredicate<>("are concrete") {
@@ -72,7 +83,8 @@ final class Rules {
         @Override
         public void check(JavaClass type, ConditionEvents events) {
           boolean used =
-              type.getDirectDependenciesToSelf().stream()
+              Stream.concat(Stream.of(type), nested(type))
+                  .flatMap(part -> part.getDirectDependenciesToSelf().stream())
                   .map(dependency -> dependency.getOriginClass().getPackageName())
                   .anyMatch(origin -> !origin.equals(type.getPackageName()));
           events.add(
@@ -80,4 +92,9 @@ final class Rules {
                   type, used, type.getName() + " is public, but nobody outside needs it"));
         }
       };
+
+  private static Stream<JavaClass> nested(JavaClass type) {
+    return type.getPackage().getClasses().stream()
+        .filter(part -> part.getName().startsWith(type.getName() + "$"));
+  }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DocsTest {
   private static final Path ROOT = Repository.root();
   private static final Markdown README = Markdown.read(ROOT.resolve("README.md"));
-  private static final Markdown ARCHITECTURE =
-      Markdown.read(ROOT.resolve("docs/ARCHITECTURE.md"));
+  private static final Markdown ARCHITECTURE = Markdown.read(ROOT.resolve("docs/ARCHITECTURE.md"));
   private static final Pattern PACKAGE_PATH =
       Pattern.compile("(gateway|orchestrator|worker|standalone)(?:/[a-z]+)+");
   private static final Pattern CURL_BODY = Pattern.compile("(?s)-d '(.*?)'");

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param text all of it
  */
 record Markdown(Path file, String text) {
-  private static final Pattern FENCE =
-      Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```\\s*?$");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```\\s*?$");
   private static final Pattern LINK = Pattern.compile("!?\\[[^\\]]*\\]\\(([^)\\s]+)[^)]*\\)");
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
 

@@ -91,8 +91,7 @@ final class GatewayImageST {
         .atMost(START_PATIENCE)
         .ignoreExceptions()
         .untilAsserted(
-            () ->
-                assertThat(admin.fetch("/readyz").status()).as(gateway.getLogs()).isEqualTo(200));
+            () -> assertThat(admin.fetch("/readyz").status()).as(gateway.getLogs()).isEqualTo(200));
   }
 
   private static void assertRefusesWithoutKey(Api nobody) {

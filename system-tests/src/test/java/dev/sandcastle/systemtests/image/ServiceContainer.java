@@ -38,8 +38,7 @@ final class ServiceContainer {
   static void build(String service) throws IOException, InterruptedException {
     Path log = Files.createTempFile("sandcastle-image-", ".log");
     var build =
-        new ProcessBuilder(
-                Repository.root().resolve("infra/images/build.sh").toString(), service)
+        new ProcessBuilder(Repository.root().resolve("infra/images/build.sh").toString(), service)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     build.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -64,8 +63,7 @@ final class ServiceContainer {
     settings.forEach(
         (key, value) ->
             container.withEnv(
-                "SANDCASTLE_"
-                    + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT), value));
+                "SANDCASTLE_" + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT), value));
     return container;
   }
 
@@ -80,8 +78,7 @@ final class ServiceContainer {
   /** Makes a key, as an operator does before the first gateway starts. */
   static String createKey(EmbeddedDatabase database, TenantId tenant) throws Exception {
     var config =
-        new DatabaseConfig(
-            database.jdbcUrl(), database.user(), new Secret(database.password()), 1);
+        new DatabaseConfig(database.jdbcUrl(), database.user(), new Secret(database.password()), 1);
     Migrations.apply(config);
     var vertx = Vertx.vertx();
     try (var connections = Database.open(vertx, config)) {

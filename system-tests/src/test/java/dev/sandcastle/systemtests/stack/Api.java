@@ -123,8 +123,7 @@ public final class Api {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       String type = response.headers().firstValue("Content-Type").orElse("").split(";")[0];
-      JsonNode body =
-          type.endsWith("json") ? JSON.readTree(response.body()) : JSON.missingNode();
+      JsonNode body = type.endsWith("json") ? JSON.readTree(response.body()) : JSON.missingNode();
       return new Answer(response.statusCode(), type, body, response.body());
     } catch (IOException failed) {
       throw new UncheckedIOException(request.method() + " " + request.uri(), failed);

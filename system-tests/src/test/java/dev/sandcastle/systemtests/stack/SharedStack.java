@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * One running {@link Stack} for all classes that do no harm to it, given as a constructor parameter.
- * Started for the first of them, stopped after the last test of the run. Prints the end of its log
- * for each test that fails.
+ * One running {@link Stack} for all classes that do no harm to it, given as a constructor
+ * parameter. Started for the first of them, stopped after the last test of the run. Prints the end
+ * of its log for each test that fails.
  */
 public final class SharedStack implements ParameterResolver, TestWatcher {
   private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param arguments more arguments of {@code up}
  */
 public record StackHome(Path folder, List<String> arguments) {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int TAIL_LINES = 80;
 
@@ -132,7 +132,8 @@ public record StackHome(Path folder, List<String> arguments) {
     }
     process.destroyForcibly().onExit().join();
     throw new AssertionError(
-        "Expected it to be ready within %s, but:%n%s".formatted(START_PATIENCE, logTail(TAIL_LINES)));
+        "Expected it to be ready within %s, but:%n%s"
+            .formatted(START_PATIENCE, logTail(TAIL_LINES)));
   }
 
   private String tail(String file, int lines) {

@@ -65,8 +65,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   void publishEverywhere(Topic topic, byte[] value) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0);
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       byte[] key = "development".getBytes(StandardCharsets.UTF_8);

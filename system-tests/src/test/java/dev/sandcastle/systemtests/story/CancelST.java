@@ -51,7 +51,8 @@ final class CancelST {
     assertThat(container).hasSizeGreaterThanOrEqualTo(12);
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(stack.containers()).noneMatch(c -> c.startsWith(container)));
+        .untilAsserted(
+            () -> assertThat(stack.containers()).noneMatch(c -> c.startsWith(container)));
     assertThat(api.get(id).body().path("status").asText()).isEqualTo("cancelled");
   }
 

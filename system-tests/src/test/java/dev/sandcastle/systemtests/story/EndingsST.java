@@ -89,8 +89,7 @@ final class EndingsST {
   void shouldRunSeveralFilesWithArgumentsAndEnvironment() {
     // given
     ObjectNode program =
-        Api.python("import os, sys\nfrom lib.words import word\n")
-            .put("entryPath", "app/main.py");
+        Api.python("import os, sys\nfrom lib.words import word\n").put("entryPath", "app/main.py");
     program.remove("files");
     program
         .putArray("files")
