@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ record DetachedServer(DataFolder folder, ServerOptions server, Terminal terminal
    * @return 0; the process's own exit code when it ended; 1 when it is not ready in time
    */
   int start() throws IOException, InterruptedException {
-    Path log = folder.path().resolve("up.log");
+    Path log = emptyLog();
     Process process =
         new ProcessBuilder(command())
             .redirectInput(Path.of("/dev/null").toFile())
@@ -57,6 +58,14 @@ record DetachedServer(DataFolder folder, ServerOptions server, Terminal terminal
       printed.transferTo(terminal.out());
       return ExitStatus.OK;
     }
+  }
+
+  /** The key is printed into it, so nobody else may read it. */
+  private Path emptyLog() throws IOException {
+    Path log = folder.path().resolve("up.log");
+    Files.deleteIfExists(log);
+    return Files.createFile(
+        log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private boolean isReady(long pid) throws IOException {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,14 @@ final class FleetImageST {
     ServiceContainer.requireEngine(FleetImageST.class);
     for (String service : SERVICES) {
       ServiceContainer.build(service);
+    }
+  }
+
+  /** A worker that a failed test killed has swept nothing. */
+  @AfterEach
+  void removeSandboxes() {
+    try (var engine = Engine.connect()) {
+      sandboxes().forEach(engine::remove);
     }
   }
 

@@ -79,15 +79,13 @@ public record StackHome(Path folder, List<String> arguments) {
 
   /** Ends what a killed process left: for the end of a test, not for its story. */
   public void cleanUp() {
-    try {
+    try (var engine = Engine.connect()) {
+      containers().forEach(engine::remove);
       EmbeddedDatabase.stopLeftover(folder.resolve("postgres"));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-    try (var engine = Engine.connect()) {
-      containers().forEach(engine::remove);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 
 /**
  * An execution to try, and the records that ask for it. Each has an id of its own. Begin with
@@ -31,13 +31,11 @@ public final class Executions {
   /** Whose executions they are unless the test says otherwise. */
   public static final TenantId TENANT = new TenantId("tenant-a");
 
-  private static final AtomicLong NEXT = new AtomicLong(System.nanoTime());
-
   private final RuntimeId runtime;
   private final String entryPath;
   private final List<SourceFile> files = new ArrayList<>();
   private TenantId tenantId = TENANT;
-  private ExecutionId id = new ExecutionId("e-" + Long.toString(NEXT.getAndIncrement(), 36));
+  private ExecutionId id = new ExecutionId("e-" + UUID.randomUUID());
   private Instant at = ControlledClock.START;
   private List<String> args = List.of();
   private Map<String, String> env = Map.of();
