@@ -115,7 +115,6 @@ final class ArchitectureTest {
             "dev.sandcastle.worker.intake..",
             "dev.sandcastle.worker.report..",
             "dev.sandcastle.worker.control..",
-            "dev.sandcastle.worker.fleet..",
             "dev.sandcastle.gateway.publish..",
             "dev.sandcastle.gateway.follow..",
             "dev.sandcastle.gateway.view..",
