@@ -177,6 +177,8 @@ class EventStreamIT {
               });
       var played = backend.next().queued(0, 0).started();
       var response = opening.join();
+      assertThat(response.headers().firstValue("Location"))
+          .contains("/v1/executions/" + played.id());
       var lines =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
       await().until(() -> lines.readLine().equals("event: queued"));

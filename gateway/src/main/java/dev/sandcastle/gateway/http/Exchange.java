@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ final class Exchange {
   }
 
   private void send(Problem problem) {
-    var headers = new java.util.HashMap<String, String>();
+    var headers = new HashMap<String, String>();
     headers.put("Content-Type", Problem.CONTENT_TYPE);
     if (problem.retryAfterSeconds() > 0) {
       headers.put("Retry-After", Long.toString(problem.retryAfterSeconds()));
@@ -125,6 +126,11 @@ final class Exchange {
             var _ = response.end(body);
           }
         });
+  }
+
+  /** Names what the request has made, also to a reader of a stream, which has no document yet. */
+  void made(String location) {
+    onLoop(response -> response.putHeader("Location", location));
   }
 
   /** Begins a response whose body follows by {@link #write}. */

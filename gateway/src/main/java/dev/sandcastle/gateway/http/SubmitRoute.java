@@ -101,6 +101,7 @@ final class SubmitRoute {
               program,
               submission.handling().onBusy(),
               submission.handling().retry()));
+      exchange.made("/v1/executions/" + key.executionId());
       return answer(exchange, follow, published, wait);
     } catch (PublishException failed) {
       executions.recent().forget(key);
