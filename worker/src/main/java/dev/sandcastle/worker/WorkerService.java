@@ -17,6 +17,7 @@ import dev.sandcastle.worker.pool.WarmPool;
 import dev.sandcastle.worker.reap.Reaper;
 import dev.sandcastle.worker.reap.Sweeps;
 import dev.sandcastle.worker.report.KafkaReports;
+import dev.sandcastle.worker.report.PoisonRecords;
 import dev.sandcastle.worker.run.ExecutionRunner;
 import dev.sandcastle.worker.run.HeldAttempts;
 import dev.sandcastle.worker.run.LeaseRenewals;
@@ -80,7 +81,8 @@ public final class WorkerService implements AutoCloseable {
             new Reaper(parts.containers(), parts.owner(), clock, metrics::reaped),
             config.timing().sweep());
     watch = EngineWatch.start(sandboxes, catalog, this::engineChanged);
-    control = KafkaControl.start(config.kafkaBootstrap(), client, new Controls());
+    var poison = new PoisonRecords(reports, clock, metrics::recordRejected);
+    control = KafkaControl.start(config.kafkaBootstrap(), client, new Controls(), poison);
     var tools = new ExecutionRunner.Tools(catalog, pool, parts.blobs(), reports, timers, clock);
     var runner = new ExecutionRunner(tools, held, metrics.runs(watch::suspect));
     desk = new OrderDesk(config.slots(), held, reports, runner, this::takesOrders);
@@ -89,8 +91,7 @@ public final class WorkerService implements AutoCloseable {
         KafkaWorkOrders.start(
             new KafkaShareGroup(config.kafkaBootstrap(), config.shareGroup(), client),
             desk,
-            reports,
-            metrics::recordRejected);
+            poison);
     leases = LeaseRenewals.start(held, reports, config.timing().leaseRenewal());
     heartbeats = Heartbeats.start(this::heartbeat, reports, config.timing().heartbeat());
   }

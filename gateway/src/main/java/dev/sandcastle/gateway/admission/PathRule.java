@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * PATH-2). What passes all of them is relative, ASCII, and means the same on every file system. The
  * names are part of the answer to the caller: they are added, never renamed.
  */
-public enum PathRule {
+enum PathRule {
   /** Nothing, or only white space. */
   EMPTY("must not be empty"),
   /** More than {@link #MAX_LENGTH} characters in normal form. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * all output. Begun again at the id of any item, it tells what followed that item: nothing is lost
  * and nothing is repeated. Pure but for its own state; not thread-safe.
  */
-public final class StreamMerge {
+final class StreamMerge {
   private final Map<StreamName, StreamTail> tails = new EnumMap<>(StreamName.class);
   private final ExecutionSnapshot known;
   private long eventOffset;

@@ -4,7 +4,7 @@ import dev.sandcastle.orchestrator.ledger.StoreEnd;
 import dev.sandcastle.orchestrator.ledger.Tail;
 
 /** The ends of the logs, as they are when a task starts. */
-public interface EventLog {
+interface EventLog {
   /**
    * Reads the tail.
    *

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The tails of {@code execution.events.v1} and {@code execution.work.v1}, read with a consumer.
  * Thread-safe: each call has a consumer of its own.
  */
-public final class KafkaEventLog implements EventLog {
+final class KafkaEventLog implements EventLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaEventLog.class);
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);

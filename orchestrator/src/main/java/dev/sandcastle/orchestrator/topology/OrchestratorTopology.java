@@ -11,7 +11,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
 /** Commands and reports of a partition into one processor with one store; its records out. */
-public final class OrchestratorTopology {
+final class OrchestratorTopology {
   static final String STORE = "executions";
   static final String EVENTS = "events";
   static final String WORK = "work";

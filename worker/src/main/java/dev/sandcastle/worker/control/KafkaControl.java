@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.wire.MalformedRecordException;
 import dev.sandcastle.schemas.work.WorkerControl;
+import dev.sandcastle.worker.report.PoisonRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,20 +36,22 @@ public final class KafkaControl implements AutoCloseable {
 
   private final Map<String, Object> settings;
   private final ControlHandler handler;
+  private final PoisonRecords poison;
   private final Thread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile Optional<KafkaConsumer<byte[], byte[]>> reading = Optional.empty();
   private volatile boolean closed;
 
-  private KafkaControl(Map<String, Object> settings, ControlHandler handler) {
+  private KafkaControl(Map<String, Object> settings, ControlHandler handler, PoisonRecords poison) {
     this.settings = settings;
     this.handler = handler;
+    this.poison = poison;
     this.thread = Thread.ofPlatform().name("worker-control").unstarted(this::run);
   }
 
   /** Begins to read. */
   public static KafkaControl start(
-      String bootstrapServers, String clientId, ControlHandler handler) {
+      String bootstrapServers, String clientId, ControlHandler handler, PoisonRecords poison) {
     var control =
         new KafkaControl(
             Map.of(
@@ -62,7 +65,8 @@ public final class KafkaControl implements AutoCloseable {
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest"),
-            handler);
+            handler,
+            poison);
     control.thread.start();
     return control;
   }
@@ -142,6 +146,10 @@ public final class KafkaControl implements AutoCloseable {
             });
   }
 
+  /**
+   * Every worker that is there when a poison record comes sets it aside; one that looks back at its
+   * start does not do it once more.
+   */
   private void handle(ConsumerRecord<byte[], byte[]> told) {
     try {
       if (told.value() == null) {
@@ -152,13 +160,9 @@ public final class KafkaControl implements AutoCloseable {
         case WorkerControl.Drain drain -> handler.drain(drain);
       }
     } catch (MalformedRecordException malformed) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("topic", told.topic())
-          .addKeyValue("partition", told.partition())
-          .addKeyValue("offset", told.offset())
-          .addKeyValue("reason", malformed.getMessage())
-          .log("control record is skipped");
+      if (isCaughtUp()) {
+        var _ = poison.setAside(told, malformed);
+      }
     }
   }
 

@@ -1,15 +1,11 @@
 package dev.sandcastle.worker.intake;
 
-import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.wire.MalformedRecordException;
-import dev.sandcastle.schemas.work.RejectedRecord;
-import dev.sandcastle.schemas.work.RejectionReason;
 import dev.sandcastle.schemas.work.WorkOrder;
-import dev.sandcastle.worker.report.Reports;
+import dev.sandcastle.worker.report.PoisonRecords;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,34 +34,23 @@ public final class KafkaWorkOrders implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(10);
 
-  /** A record that is set aside must fit a record. */
-  private static final int KEPT_BYTES = 900 * 1024;
-
   private final KafkaShareGroup group;
   private final OrderDesk desk;
-  private final Reports reports;
-  private final Runnable rejected;
+  private final PoisonRecords poison;
   private final Thread thread;
   private volatile Optional<ShareConsumer<byte[], byte[]>> polling = Optional.empty();
   private volatile boolean closed;
 
-  private KafkaWorkOrders(
-      KafkaShareGroup group, OrderDesk desk, Reports reports, Runnable rejected) {
+  private KafkaWorkOrders(KafkaShareGroup group, OrderDesk desk, PoisonRecords poison) {
     this.group = group;
     this.desk = desk;
-    this.reports = reports;
-    this.rejected = rejected;
+    this.poison = poison;
     this.thread = Thread.ofPlatform().name("work-orders").unstarted(this::run);
   }
 
-  /**
-   * Begins to take orders.
-   *
-   * @param rejected hears of each record that was set aside
-   */
-  public static KafkaWorkOrders start(
-      KafkaShareGroup group, OrderDesk desk, Reports reports, Runnable rejected) {
-    var orders = new KafkaWorkOrders(group, desk, reports, rejected);
+  /** Begins to take orders. */
+  public static KafkaWorkOrders start(KafkaShareGroup group, OrderDesk desk, PoisonRecords poison) {
+    var orders = new KafkaWorkOrders(group, desk, poison);
     orders.thread.start();
     return orders;
   }
@@ -210,31 +195,8 @@ public final class KafkaWorkOrders implements AutoCloseable {
       ShareConsumer<byte[], byte[]> consumer,
       ConsumerRecord<byte[], byte[]> delivered,
       MalformedRecordException malformed) {
-    rejected.run();
-    LOGGER
-        .atWarn()
-        .addKeyValue("topic", delivered.topic())
-        .addKeyValue("partition", delivered.partition())
-        .addKeyValue("offset", delivered.offset())
-        .addKeyValue("reason", malformed.getMessage())
-        .log("record is set aside");
-    var record =
-        new RejectedRecord(
-            delivered.topic(),
-            delivered.partition(),
-            delivered.offset(),
-            kept(delivered.key()),
-            kept(delivered.value()),
-            RejectionReason.MALFORMED,
-            malformed.getMessage(),
-            Instant.now());
-    boolean stored = isStored(reports.confirm(record));
+    boolean stored = isStored(poison.setAside(delivered, malformed));
     settle(consumer, delivered, stored ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
-  }
-
-  private static Optional<Bytes> kept(byte[] bytes) {
-    return Optional.ofNullable(bytes)
-        .map(all -> Bytes.copyOf(all, 0, Math.min(all.length, KEPT_BYTES)));
   }
 
   private static boolean isStored(CompletableFuture<Void> sent) {

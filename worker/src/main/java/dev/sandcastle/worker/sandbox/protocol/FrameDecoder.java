@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Turns bytes from init into frames, however they are cut. Holds at most one frame, 64 KiB. After
  * it has thrown, it must not be fed again. Not thread-safe.
  */
-public final class FrameDecoder {
+final class FrameDecoder {
   /** Bytes of a payload at most, in both directions. */
   static final int PAYLOAD_LIMIT = 65_536;
 

@@ -5,7 +5,7 @@ import dev.sandcastle.worker.sandbox.ProgramExit;
 
 /** What init says. Every number was checked to lie in its field's range, nothing more. */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-public sealed interface InitFrame {
+sealed interface InitFrame {
   /** It waits for commands. */
   record Ready(long version) implements InitFrame {}
 
