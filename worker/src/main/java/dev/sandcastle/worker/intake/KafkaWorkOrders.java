@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes orders from the share group, on one thread: reserve a slot, poll one record, hand it over,
- * wait until it is stored that we accepted it, acknowledge it, clear it to run. So a worker that
+ * wait until it is stored that we accepted it, clear it to run, acknowledge it. So a worker that
  * dies before it has accepted leaves the record to another, and one that dies later leaves it to
  * the orchestrator's lease. Delivered twice, an order runs once.
  *
@@ -165,20 +165,19 @@ public final class KafkaWorkOrders implements AutoCloseable {
     };
   }
 
-  private void finishHandOver(
+  /**
+   * The attempt begins before the acknowledgement, which is a round trip: a repetition is told off.
+   */
+  private static void finishHandOver(
       ShareConsumer<byte[], byte[]> consumer,
       ConsumerRecord<byte[], byte[]> delivered,
       OrderDesk.Reception.Handover handover) {
-    boolean accepted = false;
-    try {
-      accepted = isStored(handover.accepted());
-      settle(consumer, delivered, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
-    } finally {
-      if (accepted) {
-        handover.attempt().clear();
-      } else {
-        handover.attempt().withdraw();
-      }
+    if (isStored(handover.accepted())) {
+      handover.attempt().clear();
+      settle(consumer, delivered, AcknowledgeType.ACCEPT);
+    } else {
+      handover.attempt().withdraw();
+      settle(consumer, delivered, AcknowledgeType.RELEASE);
     }
   }
 
