@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param interpreterRuns starts of each host program in a round
  * @param pacedRuns executions with a full pool in a round
  * @param streamRuns executions with events, and cancels, in a round
- * @param warmUp closed loop before the first round, not counted
+ * @param warmUp closed loop before the first round, not counted; long enough for the JVMs of both
+ *     sides to have compiled what they run
  * @param leadIn start of each closed loop, not counted
  * @param window rest of each closed loop
  */
@@ -24,7 +25,7 @@ record BenchPlan(
   /** What the document is made from. */
   static final BenchPlan FULL =
       new BenchPlan(
-          5, 40, 40, 4, Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(8));
+          5, 40, 40, 4, Duration.ofMinutes(1), Duration.ofSeconds(3), Duration.ofSeconds(8));
 
   /** Enough to see that everything works. */
   static final BenchPlan QUICK =

@@ -15,6 +15,8 @@ import java.io.PrintWriter;
  * the machine falls on both. Each measurement starts with a full pool and a quiet machine.
  */
 final class Benchmark {
+  private static final int WARM_UP_IN_FLIGHT = 4;
+
   private final BenchPlan plan;
   private final BareInterpreter interpreter;
   private final RawContainers containers;
@@ -41,7 +43,7 @@ final class Benchmark {
   /** Runs all rounds. Any wrong answer ends it with an exception. */
   Findings run() throws Exception {
     say("warming up");
-    var _ = Load.closedLoop(1, plan.warmUp(), plan.window(), sandcastle.hello());
+    var _ = Load.closedLoop(WARM_UP_IN_FLIGHT, plan.warmUp(), plan.window(), sandcastle.hello());
     for (int round = 1; round <= plan.rounds(); round++) {
       say("round %d of %d".formatted(round, plan.rounds()));
       measureHost();

@@ -212,26 +212,31 @@ public final class KafkaWorkOrders implements AutoCloseable {
 
   /**
    * Acknowledges a record. When the broker does not take it, the record comes again, here or
-   * elsewhere; an order that we have accepted runs all the same, and a second one is told off by
-   * the orchestrator.
+   * elsewhere; an order that we have accepted runs all the same, in its slot, and a second one is
+   * told off by the orchestrator.
    */
   private static void settle(
       ShareConsumer<byte[], byte[]> consumer,
       ConsumerRecord<byte[], byte[]> delivered,
       AcknowledgeType how) {
-    consumer.acknowledge(delivered, how);
-    consumer
-        .commitSync()
-        .forEach(
-            (partition, failure) ->
-                failure.ifPresent(
-                    error ->
-                        LOGGER
-                            .atWarn()
-                            .addKeyValue("topic", partition.topic())
-                            .addKeyValue("partition", partition.partition())
-                            .addKeyValue("offset", delivered.offset())
-                            .addKeyValue("error", error.getMessage())
-                            .log("acknowledgement was not taken")));
+    try {
+      consumer.acknowledge(delivered, how);
+      consumer
+          .commitSync()
+          .values()
+          .forEach(failure -> failure.ifPresent(error -> notTaken(delivered, error)));
+    } catch (KafkaException failed) {
+      notTaken(delivered, failed);
+    }
+  }
+
+  private static void notTaken(ConsumerRecord<byte[], byte[]> delivered, KafkaException error) {
+    LOGGER
+        .atWarn()
+        .addKeyValue("topic", delivered.topic())
+        .addKeyValue("partition", delivered.partition())
+        .addKeyValue("offset", delivered.offset())
+        .addKeyValue("error", error.getMessage())
+        .log("acknowledgement was not taken");
   }
 }
