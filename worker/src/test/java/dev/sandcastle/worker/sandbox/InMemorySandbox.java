@@ -57,8 +57,9 @@ public final class InMemorySandbox implements Sandbox {
   /** It dies by itself. */
   public void die() {
     dead = true;
-    end.countDown();
+    // First, for a program that is let go by the latch would end by itself.
     exit.completeExceptionally(gone());
+    end.countDown();
     if (started) {
       thread.interrupt();
     }
