@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code catalog.yaml}. Unknown keys are refused; those that only the image build reads are
@@ -21,7 +22,7 @@ import java.util.Map;
 final class CatalogFile {
   private static final String BUNDLED = "catalog.yaml";
   private static final String MISSING = "it, or a part of it, is missing or empty";
-  private static final String ENTRY = "{entry}";
+  private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]+|\\*");
   private static final ObjectReader YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -83,21 +84,37 @@ final class CatalogFile {
     requireTexts(listOf(entry.title()), file, key + ".title");
     requireTexts(listOf(entry.version()), file, key + ".version");
     requireTexts(listOf(entry.image()), file, key + ".image");
-    requireTexts(entry.command(), file, key + ".command");
-    require(entry.command().contains(ENTRY), file, key + ".command", "it has no " + ENTRY);
+    requireCommands(entry.commands(), file, key + ".commands");
     require(entry.env() != null, file, key + ".env", MISSING);
     require(!entry.env().containsValue(null), file, key + ".env", "a variable has no value");
-    requireTexts(entry.extensions(), file, key + ".extensions");
-    boolean dotted = entry.extensions().stream().allMatch(it -> it.matches("\\..+"));
-    require(dotted, file, key + ".extensions", "not all begin with a dot");
+    boolean warm = entry.warm() != null && entry.warm() >= 0;
+    require(warm, file, key + ".warm", "it is " + entry.warm());
     return new RuntimeCatalog.Runtime(
         new RuntimeId(entry.id()),
         entry.title(),
         entry.version(),
         entry.image(),
-        entry.command(),
+        entry.commands(),
         entry.env(),
-        entry.extensions());
+        entry.warm());
+  }
+
+  private static void requireCommands(Map<String, List<String>> commands, String file, String key) {
+    boolean some = commands != null && commands.keySet().stream().anyMatch(it -> !isOthers(it));
+    require(some, file, key, "no ending of a file's name has one");
+    commands.forEach(
+        (ending, command) -> {
+          String one = key + "['" + ending + "']";
+          require(
+              ENDING.matcher(ending).matches(), file, one, "it is neither '.' and letters nor '*'");
+          requireTexts(command, file, one);
+          boolean takesEntry = command.contains(RuntimeCatalog.Runtime.ENTRY);
+          require(takesEntry, file, one, "it has no " + RuntimeCatalog.Runtime.ENTRY);
+        });
+  }
+
+  private static boolean isOthers(String ending) {
+    return ending.equals(RuntimeCatalog.Runtime.OTHERS);
   }
 
   private static List<String> listOf(String text) {
@@ -140,17 +157,15 @@ final class CatalogFile {
 
   private record Root(List<Entry> runtimes) {}
 
-  /** As written; the last four keys are for {@code build.sh} alone. */
+  /** As written; the last two keys are for {@code build.sh} alone. */
   private record Entry(
       String id,
       String title,
       String version,
       String image,
-      List<String> command,
+      Map<String, List<String>> commands,
       Map<String, String> env,
-      List<String> extensions,
-      List<String> versionCommand,
-      String probe,
-      String expected,
+      Integer warm,
+      List<String> probes,
       int budgetMb) {}
 }

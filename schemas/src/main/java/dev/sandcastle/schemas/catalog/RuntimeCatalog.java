@@ -56,9 +56,10 @@ public final class RuntimeCatalog {
    * @param title its name for people
    * @param version the language's version, for people
    * @param image name and tag of the sandbox image
-   * @param command the command line; {@code {entry}} stands for the entry path
+   * @param commands how a file is run, by the ending of its name with the dot, for example {@code
+   *     .py}; {@code *} stands for every other name, {@code {entry}} for the file's path
    * @param env environment variables that every program gets unless it sets them itself
-   * @param extensions file endings with the dot, for example {@code .py}
+   * @param warm sandboxes that a worker keeps ready unless it is told otherwise
    */
   @SuppressWarnings("AvoidCommonTypeNames") // always written RuntimeCatalog.Runtime
   public record Runtime(
@@ -66,14 +67,45 @@ public final class RuntimeCatalog {
       String title,
       String version,
       String image,
-      List<String> command,
+      Map<String, List<String>> commands,
       Map<String, String> env,
-      List<String> extensions) {
-    /** Copies the collections. */
+      int warm) {
+    static final String OTHERS = "*";
+    static final String ENTRY = "{entry}";
+
+    /** Copies the collections; the order of the commands is kept. */
     public Runtime {
-      command = List.copyOf(command);
+      var copy = new LinkedHashMap<String, List<String>>();
+      commands.forEach((ending, command) -> copy.put(ending, List.copyOf(command)));
+      commands = Collections.unmodifiableMap(copy);
       env = Map.copyOf(env);
-      extensions = List.copyOf(extensions);
+    }
+
+    /**
+     * The command line that runs a file.
+     *
+     * @param path the file, relative to the working folder
+     * @return the program and its arguments; empty when this runtime cannot run files of that name
+     */
+    public Optional<List<String>> command(String path) {
+      List<String> command = commands.getOrDefault(ending(path), commands.get(OTHERS));
+      if (command == null) {
+        return Optional.empty();
+      }
+      // An interpreter would take a path that begins with a dash for an option.
+      String argument = path.startsWith("-") ? "./" + path : path;
+      return Optional.of(command.stream().map(part -> part.replace(ENTRY, argument)).toList());
+    }
+
+    /** The file endings that are this runtime's own, with the dot, in catalogue order. */
+    public List<String> extensions() {
+      return commands.keySet().stream().filter(ending -> !ending.equals(OTHERS)).toList();
+    }
+
+    private static String ending(String path) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      int dot = name.lastIndexOf('.');
+      return dot < 0 ? "" : name.substring(dot);
     }
   }
 }

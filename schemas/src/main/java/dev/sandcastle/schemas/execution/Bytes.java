@@ -44,6 +44,20 @@ public final class Bytes {
     return new String(content, StandardCharsets.UTF_8);
   }
 
+  /** The first bytes as UTF-8, without a character that the limit would cut. */
+  public String head(int limit) {
+    int end = Math.min(limit, content.length);
+    int begin = end;
+    while (end < content.length && begin > 0 && isContinuation(content[begin])) {
+      begin--;
+    }
+    return new String(content, 0, begin, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isContinuation(byte octet) {
+    return (octet & 0xC0) == 0x80;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that && Arrays.equals(content, that.content);

@@ -20,6 +20,7 @@ public sealed interface ExecutionCommand {
    * @param program what to run
    * @param onBusy what to do without a free slot
    * @param retry what to do when a worker is lost
+   * @param annotations what is said about it
    */
   record Execute(
       TenantId tenantId,
@@ -27,7 +28,8 @@ public sealed interface ExecutionCommand {
       Instant at,
       Program program,
       OnBusy onBusy,
-      RetryPolicy retry)
+      RetryPolicy retry,
+      Annotations annotations)
       implements ExecutionCommand {}
 
   /**
@@ -36,5 +38,22 @@ public sealed interface ExecutionCommand {
    * @param reason who asked, in words
    */
   record Cancel(TenantId tenantId, ExecutionId executionId, Instant at, Optional<String> reason)
+      implements ExecutionCommand {}
+
+  /**
+   * End every execution of the tenant that has a label and has not ended.
+   *
+   * @param executionId a name for the request
+   * @param label name of the label
+   * @param value its value
+   * @param reason who asked, in words
+   */
+  record CancelLabelled(
+      TenantId tenantId,
+      ExecutionId executionId,
+      Instant at,
+      String label,
+      String value,
+      Optional<String> reason)
       implements ExecutionCommand {}
 }

@@ -30,13 +30,41 @@ public sealed interface ExecutionEvent {
       TenantId tenantId, ExecutionId executionId, long sequence, Attempt attempt, Instant at) {}
 
   /**
+   * What was submitted.
+   *
+   * @param runtime the runtime it will use
+   * @param mode which files it will run
+   * @param annotations what was said about it
+   * @param codePreview the beginning of the entry file; empty when it is not known
+   * @param limits what it may use
+   */
+  record Submission(
+      RuntimeId runtime,
+      Mode mode,
+      Annotations annotations,
+      Optional<String> codePreview,
+      Limits limits) {
+    /** Of a command. */
+    public static Submission of(ExecutionCommand.Execute command) {
+      var program = command.program();
+      return new Submission(
+          program.runtime(),
+          program.mode(),
+          command.annotations(),
+          program.codePreview(),
+          program.limits());
+    }
+  }
+
+  /**
    * The execution was accepted, or its place in the waiting room changed.
    *
    * @param position place in the tenant's waiting room, from 1; 0 when a slot was free at once
    * @param waiting how many of the tenant's executions wait, this one included
    * @param runtime the runtime it will use
-   * @param entryPath the file it will run
+   * @param entryPath the file it will run, or the first of them
    * @param submittedAt when it was submitted
+   * @param submission what was submitted; in the execution's first event only
    */
   record Queued(
       Header header,
@@ -44,7 +72,8 @@ public sealed interface ExecutionEvent {
       int waiting,
       RuntimeId runtime,
       String entryPath,
-      Instant submittedAt)
+      Instant submittedAt,
+      Optional<Submission> submission)
       implements ExecutionEvent {}
 
   /**
@@ -60,6 +89,13 @@ public sealed interface ExecutionEvent {
    * @param phase the phase entered
    */
   record PhaseChanged(Header header, Phase phase) implements ExecutionEvent {}
+
+  /**
+   * A step of the attempt ended.
+   *
+   * @param step the step and how it ended
+   */
+  record StepFinished(Header header, StepResult step) implements ExecutionEvent {}
 
   /**
    * The attempt was lost or given back; a new one follows. The header has the old attempt.
@@ -85,12 +121,14 @@ public sealed interface ExecutionEvent {
    * @param errorMessage one sentence for people
    * @param retryAfterMs when to try again, milliseconds; empty when that does not help
    * @param submittedAt when it was submitted
+   * @param submission what was submitted; in the execution's first event only
    */
   record Rejected(
       Header header,
       ErrorCode errorCode,
       String errorMessage,
       Optional<Long> retryAfterMs,
-      Instant submittedAt)
+      Instant submittedAt,
+      Optional<Submission> submission)
       implements ExecutionEvent {}
 }

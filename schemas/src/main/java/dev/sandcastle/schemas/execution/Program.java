@@ -8,24 +8,37 @@ import java.util.Optional;
  * A program and what it is given. Whoever makes one has checked it; nothing here is checked again.
  *
  * @param runtime the runtime that runs it
- * @param entryPath the file to run; one of the sources
+ * @param mode which of the sources are run
  * @param sources the source files
- * @param args arguments after the entry path
+ * @param inputs blobs that are laid beside them
+ * @param args arguments after the entry path, of every step
  * @param env environment variables by name
- * @param stdin what it reads on standard input; empty means end of file at once
+ * @param stdin what it reads on standard input, each step anew; empty means end of file at once
  * @param limits what it may use
  */
 public record Program(
     RuntimeId runtime,
-    String entryPath,
+    Mode mode,
     Sources sources,
+    List<InputFile> inputs,
     List<String> args,
     Map<String, String> env,
     Optional<String> stdin,
     Limits limits) {
   /** Copies the collections. */
   public Program {
+    inputs = List.copyOf(inputs);
     args = List.copyOf(args);
     env = Map.copyOf(env);
+  }
+
+  /** The file that is run, or the first of the steps. */
+  public String entryPath() {
+    return mode.paths().getFirst();
+  }
+
+  /** The beginning of the file at {@link #entryPath}; empty when it is not among the sources. */
+  public Optional<String> codePreview() {
+    return sources.preview(entryPath());
   }
 }

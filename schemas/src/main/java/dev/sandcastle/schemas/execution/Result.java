@@ -17,6 +17,8 @@ import java.util.Optional;
  *     none. A reader that merges events and output has all of it once it has seen this one
  * @param usage what the attempt used
  * @param timings the worker's timings
+ * @param steps every step that was asked for, in order; empty when it was one file
+ * @param unchanged inputs among the outputs that are still there as they were (G-19)
  */
 public record Result(
     Outcome outcome,
@@ -28,14 +30,23 @@ public record Result(
     int filesSkipped,
     long lastOutputSequence,
     Usage usage,
-    WorkerTimings timings) {
-  /** Copies the list. */
+    WorkerTimings timings,
+    List<StepResult> steps,
+    List<OutputFile> unchanged) {
+  /** Copies the lists. */
   public Result {
     files = List.copyOf(files);
+    steps = List.copyOf(steps);
+    unchanged = List.copyOf(unchanged);
   }
 
   /** An end without a program: nothing ran, or nobody knows what it did. */
   public static Result withoutProgram(Outcome outcome) {
+    return withoutProgram(outcome, List.of());
+  }
+
+  /** An end of which only the steps are known. */
+  public static Result withoutProgram(Outcome outcome, List<StepResult> steps) {
     return new Result(
         outcome,
         Optional.empty(),
@@ -46,6 +57,8 @@ public record Result(
         0,
         -1,
         Usage.NONE,
-        WorkerTimings.NONE);
+        WorkerTimings.NONE,
+        steps,
+        List.of());
   }
 }

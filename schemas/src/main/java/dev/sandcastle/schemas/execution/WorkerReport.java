@@ -38,6 +38,20 @@ public sealed interface WorkerReport {
       Phase phase)
       implements WorkerReport {}
 
+  /**
+   * A step of the attempt ended.
+   *
+   * @param step the step and how it ended
+   */
+  record StepFinished(
+      TenantId tenantId,
+      ExecutionId executionId,
+      Attempt attempt,
+      WorkerId workerId,
+      Instant at,
+      StepResult step)
+      implements WorkerReport {}
+
   /** The worker still holds the attempt; sent every 2 s. */
   record LeaseRenewed(
       TenantId tenantId, ExecutionId executionId, Attempt attempt, WorkerId workerId, Instant at)

@@ -6,6 +6,7 @@ import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.wire.avro.Cancel;
+import dev.sandcastle.schemas.wire.avro.CancelLabelled;
 import dev.sandcastle.schemas.wire.avro.Execute;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,8 @@ final class ExecutionCommandMapper {
         switch (command) {
           case ExecutionCommand.Execute execute -> body(execute);
           case ExecutionCommand.Cancel cancel -> new Cancel(cancel.reason().orElse(null));
+          case ExecutionCommand.CancelLabelled cancel ->
+              new CancelLabelled(cancel.label(), cancel.value(), cancel.reason().orElse(null));
         };
     return new dev.sandcastle.schemas.wire.avro.ExecutionCommand(
         command.tenantId().value(),
@@ -31,7 +34,8 @@ final class ExecutionCommandMapper {
     return new Execute(
         ProgramMapper.toAvro(execute.program()),
         dev.sandcastle.schemas.wire.avro.OnBusy.valueOf(execute.onBusy().name()),
-        dev.sandcastle.schemas.wire.avro.RetryPolicy.valueOf(execute.retry().name()));
+        dev.sandcastle.schemas.wire.avro.RetryPolicy.valueOf(execute.retry().name()),
+        AnnotationsMapper.toAvro(execute.annotations()));
   }
 
   static ExecutionCommand toValue(dev.sandcastle.schemas.wire.avro.ExecutionCommand command) {
@@ -46,10 +50,19 @@ final class ExecutionCommandMapper {
               at,
               ProgramMapper.toValue(execute.getProgram()),
               OnBusy.valueOf(execute.getOnBusy().name()),
-              RetryPolicy.valueOf(execute.getRetry().name()));
+              RetryPolicy.valueOf(execute.getRetry().name()),
+              AnnotationsMapper.toValue(execute.getAnnotations()));
       case Cancel cancel ->
           new ExecutionCommand.Cancel(
               tenantId, executionId, at, Optional.ofNullable(cancel.getReason()));
+      case CancelLabelled cancel ->
+          new ExecutionCommand.CancelLabelled(
+              tenantId,
+              executionId,
+              at,
+              cancel.getLabel(),
+              cancel.getValue(),
+              Optional.ofNullable(cancel.getReason()));
       case Object other -> throw UnknownBranch.of(other);
     };
   }

@@ -14,6 +14,7 @@ import dev.sandcastle.schemas.wire.avro.Queued;
 import dev.sandcastle.schemas.wire.avro.Rejected;
 import dev.sandcastle.schemas.wire.avro.Requeued;
 import dev.sandcastle.schemas.wire.avro.Started;
+import dev.sandcastle.schemas.wire.avro.StepFinished;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,10 +41,13 @@ final class ExecutionEventMapper {
               queued.waiting(),
               queued.runtime().value(),
               queued.entryPath(),
-              queued.submittedAt().toEpochMilli());
+              queued.submittedAt().toEpochMilli(),
+              SubmissionMapper.toAvro(queued.submission()));
       case ExecutionEvent.Started started -> new Started(started.workerId().value());
       case ExecutionEvent.PhaseChanged changed ->
           new PhaseChanged(dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()));
+      case ExecutionEvent.StepFinished finished ->
+          new StepFinished(StepResultMapper.toAvro(finished.step()));
       case ExecutionEvent.Requeued requeued -> new Requeued(requeued.reason());
       case ExecutionEvent.Finished finished ->
           new Finished(
@@ -55,7 +59,8 @@ final class ExecutionEventMapper {
               rejected.errorCode().name(),
               rejected.errorMessage(),
               rejected.retryAfterMs().orElse(null),
-              rejected.submittedAt().toEpochMilli());
+              rejected.submittedAt().toEpochMilli(),
+              SubmissionMapper.toAvro(rejected.submission()));
     };
   }
 
@@ -73,6 +78,8 @@ final class ExecutionEventMapper {
           new ExecutionEvent.Started(header, new WorkerId(started.getWorkerId()));
       case PhaseChanged changed ->
           new ExecutionEvent.PhaseChanged(header, Phase.valueOf(changed.getPhase().name()));
+      case StepFinished finished ->
+          new ExecutionEvent.StepFinished(header, StepResultMapper.toValue(finished.getStep()));
       case Requeued requeued -> new ExecutionEvent.Requeued(header, requeued.getReason());
       case Finished finished -> finished(header, finished);
       case Rejected rejected -> rejected(header, rejected);
@@ -87,7 +94,8 @@ final class ExecutionEventMapper {
         queued.getWaiting(),
         new RuntimeId(queued.getRuntime()),
         queued.getEntryPath(),
-        Instant.ofEpochMilli(queued.getSubmittedAt()));
+        Instant.ofEpochMilli(queued.getSubmittedAt()),
+        SubmissionMapper.toValue(queued.getSubmission()));
   }
 
   private static ExecutionEvent finished(ExecutionEvent.Header header, Finished finished) {
@@ -104,6 +112,7 @@ final class ExecutionEventMapper {
         ErrorCode.valueOf(rejected.getErrorCode()),
         rejected.getErrorMessage(),
         Optional.ofNullable(rejected.getRetryAfterMs()),
-        Instant.ofEpochMilli(rejected.getSubmittedAt()));
+        Instant.ofEpochMilli(rejected.getSubmittedAt()),
+        SubmissionMapper.toValue(rejected.getSubmission()));
   }
 }

@@ -23,14 +23,18 @@ final class ProgramMapper {
         program.args(),
         new TreeMap<>(program.env()),
         program.stdin().orElse(null),
-        LimitsMapper.toAvro(program.limits()));
+        LimitsMapper.toAvro(program.limits()),
+        ModeMapper.steps(program.mode()),
+        InputFilesMapper.toAvro(program.inputs()),
+        sources instanceof Sources.Stored stored ? stored.preview().orElse(null) : null);
   }
 
   static Program toValue(dev.sandcastle.schemas.wire.avro.Program program) {
     return new Program(
         new RuntimeId(program.getRuntime()),
-        program.getEntryPath(),
+        ModeMapper.toValue(program.getEntryPath(), program.getSteps()),
         sources(program),
+        InputFilesMapper.toValue(program.getInputs()),
         program.getArgs(),
         program.getEnv(),
         Optional.ofNullable(program.getStdin()),
@@ -44,6 +48,7 @@ final class ProgramMapper {
     if (!program.getFiles().isEmpty()) {
       throw new IllegalArgumentException("a program has both files and a bundle");
     }
-    return new Sources.Stored(BlobRefMapper.toValue(program.getBundle()));
+    return new Sources.Stored(
+        BlobRefMapper.toValue(program.getBundle()), Optional.ofNullable(program.getPreview()));
   }
 }

@@ -24,7 +24,9 @@ final class ResultMapper {
         result.filesSkipped(),
         result.lastOutputSequence(),
         UsageMapper.toAvro(result.usage()),
-        WorkerTimingsMapper.toAvro(result.timings()));
+        WorkerTimingsMapper.toAvro(result.timings()),
+        result.steps().stream().map(StepResultMapper::toAvro).toList(),
+        OutputFilesMapper.toAvro(result.unchanged()));
   }
 
   private static Optional<ErrorCode> errorCode(Outcome outcome) {
@@ -54,7 +56,9 @@ final class ResultMapper {
         result.getFilesSkipped(),
         result.getLastOutputSequence(),
         UsageMapper.toValue(result.getUsage()),
-        WorkerTimingsMapper.toValue(result.getTimings()));
+        WorkerTimingsMapper.toValue(result.getTimings()),
+        result.getSteps().stream().map(StepResultMapper::toValue).toList(),
+        OutputFilesMapper.toValue(result.getUnchanged()));
   }
 
   private static Outcome outcome(dev.sandcastle.schemas.wire.avro.Result result) {

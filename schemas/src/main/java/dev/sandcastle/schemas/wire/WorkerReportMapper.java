@@ -10,6 +10,7 @@ import dev.sandcastle.schemas.wire.avro.AttemptAccepted;
 import dev.sandcastle.schemas.wire.avro.AttemptFinished;
 import dev.sandcastle.schemas.wire.avro.AttemptPhase;
 import dev.sandcastle.schemas.wire.avro.AttemptReturned;
+import dev.sandcastle.schemas.wire.avro.AttemptStep;
 import dev.sandcastle.schemas.wire.avro.LeaseRenewed;
 import java.time.Instant;
 
@@ -32,6 +33,8 @@ final class WorkerReportMapper {
       case WorkerReport.Accepted _ -> new AttemptAccepted();
       case WorkerReport.PhaseChanged changed ->
           new AttemptPhase(dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()));
+      case WorkerReport.StepFinished finished ->
+          new AttemptStep(StepResultMapper.toAvro(finished.step()));
       case WorkerReport.LeaseRenewed _ -> new LeaseRenewed();
       case WorkerReport.Returned returned -> new AttemptReturned(returned.reason());
       case WorkerReport.Finished finished ->
@@ -50,6 +53,9 @@ final class WorkerReportMapper {
       case AttemptPhase changed ->
           new WorkerReport.PhaseChanged(
               tenant, execution, attempt, worker, at, Phase.valueOf(changed.getPhase().name()));
+      case AttemptStep finished ->
+          new WorkerReport.StepFinished(
+              tenant, execution, attempt, worker, at, StepResultMapper.toValue(finished.getStep()));
       case LeaseRenewed _ -> new WorkerReport.LeaseRenewed(tenant, execution, attempt, worker, at);
       case AttemptReturned returned ->
           new WorkerReport.Returned(tenant, execution, attempt, worker, at, returned.getReason());

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RuntimeCatalogTest {
   private static final String VALID =
@@ -17,13 +18,13 @@ final class RuntimeCatalogTest {
         - id: python
           title: Python
           version: "3"
-          versionCommand: ["python3", "--version"]
           image: sandcastle/python
-          command: ["python3", "{entry}"]
+          commands:
+            ".py": ["python3", "{entry}"]
+            "*": ["python3", "-I", "{entry}"]
           env: {LANG: "C.UTF-8"}
-          extensions: [".py"]
-          probe: probe.py
-          expected: expected.txt
+          warm: 4
+          probes: [python/probe.py]
           budgetMb: 160
       """;
 
@@ -40,9 +41,11 @@ final class RuntimeCatalogTest {
                 "Python",
                 "3",
                 "sandcastle/python",
-                List.of("python3", "{entry}"),
+                Map.of(
+                    ".py", List.of("python3", "{entry}"),
+                    "*", List.of("python3", "-I", "{entry}")),
                 Map.of("LANG", "C.UTF-8"),
-                List.of(".py")));
+                4));
   }
 
   @Test
@@ -72,9 +75,15 @@ final class RuntimeCatalogTest {
         "title: Python | title: ' ' | runtimes[0].title",
         "id: python | id: Python | runtimes[0].id",
         "budgetMb: 160 | budgetMb: much | runtimes[0].budgetMb",
-        "extensions: [\".py\"] | extensions: [py] | runtimes[0].extensions",
-        "extensions: [\".py\"] | extensions: [] | runtimes[0].extensions",
-        "\"{entry}\" | entry | runtimes[0].command",
+        "\".py\": | py: | runtimes[0].commands['py']",
+        "\".py\": | \".tar.gz\": | runtimes[0].commands['.tar.gz']",
+        "\"{entry}\" | entry | runtimes[0].commands['.py']",
+        "[\"python3\", \"{entry}\"] | python3 | runtimes[0].commands..py",
+        "[\"python3\", \"{entry}\"] | null | runtimes[0].commands['.py']",
+        "[\"python3\", \"{entry}\"] | [] | runtimes[0].commands['.py']",
+        "warm: 4 | warm: -1 | runtimes[0].warm",
+        "warm: 4 | warm: few | runtimes[0].warm",
+        "warm: 4 | warm: | runtimes[0].warm",
         "\"C.UTF-8\" | null | runtimes[0].env",
         "runtimes: | images: | images",
       },
@@ -87,6 +96,62 @@ final class RuntimeCatalogTest {
     assertThatThrownBy(() -> CatalogFile.read("test.yaml", yaml))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'test.yaml', key '" + key + "'");
+  }
+
+  @Test
+  void shouldRefuseARuntimeWithoutAnEndingOfItsOwn() {
+    // given
+    String yaml = VALID.replace("      \".py\": [\"python3\", \"{entry}\"]\n", "");
+
+    // when, then
+    assertThatThrownBy(() -> CatalogFile.read("test.yaml", yaml))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'test.yaml', key 'runtimes[0].commands'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "python,   main.py,          python3 main.py",
+    "python,   app/Makefile,     python3 app/Makefile",
+    "node,     a.b/main,         node a.b/main",
+    "node,     lib/x.test.mjs,   node lib/x.test.mjs",
+    "bash,     -c.sh,            bash ./-c.sh",
+    "polyglot, app/main.py,      python3 app/main.py", // SYS-4
+    "polyglot, main.js,          node main.js",
+    "polyglot, main.cjs,         node main.cjs",
+    "polyglot, main.test.mjs,    node main.test.mjs",
+    "polyglot, -main.sh,         bash ./-main.sh",
+  })
+  void shouldChooseTheCommandByTheEnding(RuntimeId runtime, String path, String command) {
+    // given
+    RuntimeCatalog.Runtime found = RuntimeCatalog.bundled().find(runtime).orElseThrow();
+
+    // when, then
+    assertThat(found.command(path)).contains(List.of(command.split(" ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "main.rb", "main.py.txt", "main.PY", "a.py/main", "py"})
+  void shouldNotRunWhatItHasNoCommandFor(String path) {
+    // given
+    RuntimeCatalog.Runtime polyglot =
+        RuntimeCatalog.bundled().find(new RuntimeId("polyglot")).orElseThrow();
+
+    // when, then
+    assertThat(polyglot.command(path)).isEmpty();
+  }
+
+  @Test
+  void shouldListItsOwnEndingsInOrder() {
+    // given
+    RuntimeCatalog.Runtime polyglot =
+        RuntimeCatalog.bundled().find(new RuntimeId("polyglot")).orElseThrow();
+    RuntimeCatalog.Runtime python =
+        RuntimeCatalog.bundled().find(new RuntimeId("python")).orElseThrow();
+
+    // when, then
+    assertThat(polyglot.extensions()).containsExactly(".py", ".js", ".mjs", ".cjs", ".sh");
+    assertThat(python.extensions()).containsExactly(".py");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ValuesTest {
@@ -70,8 +71,9 @@ final class ValuesTest {
     Program program =
         new Program(
             new RuntimeId("bash"),
-            "main.sh",
+            new Mode.Single("main.sh"),
             new Sources.Inline(List.of()),
+            List.of(),
             args,
             env,
             Optional.empty(),
@@ -84,6 +86,47 @@ final class ValuesTest {
     // then
     assertThat(program.args()).containsExactly("a");
     assertThat(program.env()).containsExactly(Map.entry("A", "1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,''", "1,a", "2,a", "3,aü", "4,aüb", "99,aüb"})
+  void shouldNotCutCharacterOfHead(int limit, String head) {
+    // given
+    Bytes text = Bytes.utf8("aüb");
+
+    // when, then
+    assertThat(text.head(limit)).isEqualTo(head);
+  }
+
+  @Test
+  void shouldShowBeginningOfEntryFile() {
+    // given
+    String source = "ü".repeat(Sources.PREVIEW_LIMIT_BYTES);
+    Sources inline =
+        new Sources.Inline(
+            List.of(
+                new SourceFile("lib.py", Bytes.utf8("lib")),
+                new SourceFile("main.py", Bytes.utf8(source))));
+
+    // when
+    Optional<String> preview = inline.preview("main.py");
+
+    // then
+    assertThat(preview).contains("ü".repeat(Sources.PREVIEW_LIMIT_BYTES / 2));
+    assertThat(inline.preview("missing.py")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseModeWithoutSteps() {
+    assertThatThrownBy(() -> new Mode.Steps(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected 1 to 10 steps, but there are 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void shouldSayWhatToDoAboutEveryError(ErrorCode code) {
+    assertThat(code.hint()).endsWith(".").hasSizeGreaterThan(5);
   }
 
   @Test

@@ -19,13 +19,13 @@ final class DecodingFuzzTest {
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
 
-  static List<GoldenSamples.Sample<?>> samples() {
+  static List<GoldenSample<?>> samples() {
     return GoldenSamples.all();
   }
 
   @ParameterizedTest
   @MethodSource("samples")
-  void shouldRefuseOrReadMutatedRecord(GoldenSamples.Sample<?> sample) {
+  void shouldRefuseOrReadMutatedRecord(GoldenSample<?> sample) {
     byte[] golden = GoldenFiles.bytes(sample);
     for (int round = 0; round < ROUNDS; round++) {
       // given
@@ -41,7 +41,7 @@ final class DecodingFuzzTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void shouldRefuseOrReadRandomBytes(GoldenSamples.Sample<?> sample) {
+  void shouldRefuseOrReadRandomBytes(GoldenSample<?> sample) {
     byte[] golden = GoldenFiles.bytes(sample);
     for (int round = 0; round < ROUNDS; round++) {
       // given

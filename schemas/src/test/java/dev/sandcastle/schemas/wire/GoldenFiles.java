@@ -26,7 +26,7 @@ final class GoldenFiles {
 
   private GoldenFiles() {}
 
-  static byte[] bytes(GoldenSamples.Sample<?> sample) {
+  static byte[] bytes(GoldenSample<?> sample) {
     try {
       return Files.readAllBytes(FOLDER.resolve(sample.file() + ".bin"));
     } catch (IOException e) {
@@ -34,7 +34,7 @@ final class GoldenFiles {
     }
   }
 
-  static String json(GoldenSamples.Sample<?> sample) throws IOException {
+  static String json(GoldenSample<?> sample) throws IOException {
     return Files.readString(FOLDER.resolve(sample.file() + ".json"));
   }
 

@@ -1,5 +1,6 @@
 package dev.sandcastle.schemas.wire;
 
+import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
@@ -8,6 +9,7 @@ import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.OutputFile;
@@ -61,8 +63,9 @@ final class GoldenSamples {
   private static final Program FULL_PROGRAM =
       new Program(
           PYTHON,
-          "main.py",
+          new Mode.Single("main.py"),
           new Sources.Inline(FILES),
+          List.of(),
           List.of("--name", "Ada Lovelace", ""),
           Map.of("LANG", "C.UTF-8", "EMPTY", "", "DEBUG", "1"),
           Optional.of("line 1\nline 2\n"),
@@ -70,8 +73,9 @@ final class GoldenSamples {
   private static final Program STORED_PROGRAM =
       new Program(
           PYTHON,
-          "main.py",
-          new Sources.Stored(BLOB),
+          new Mode.Single("main.py"),
+          new Sources.Stored(BLOB, Optional.empty()),
+          List.of(),
           List.of(),
           Map.of(),
           Optional.empty(),
@@ -87,41 +91,60 @@ final class GoldenSamples {
           3,
           41,
           new Usage(12_345_678, 268_435_456, 1_024),
-          new WorkerTimings(40, 1_500, 30_000, 12, SandboxStart.WARM));
+          new WorkerTimings(40, 1_500, 30_000, 12, SandboxStart.WARM),
+          List.of(),
+          List.of());
 
   private GoldenSamples() {}
 
-  static List<Sample<?>> all() {
-    List<Sample<?>> samples = new ArrayList<>();
+  static List<GoldenSample<?>> all() {
+    List<GoldenSample<?>> samples = new ArrayList<>();
     samples.addAll(commands());
     samples.addAll(events());
     samples.addAll(reports());
     samples.addAll(work());
     samples.addAll(fleet());
+    samples.addAll(GoldenSamplesOfVersion2.all());
     return samples;
   }
 
-  private static List<Sample<?>> commands() {
+  private static List<GoldenSample<?>> commands() {
     String subject = "execution.commands.v1-value";
     return List.of(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             subject,
             "full",
             Codecs.COMMANDS,
             new ExecutionCommand.Execute(
-                TENANT, EXECUTION, AT, FULL_PROGRAM, OnBusy.REJECT, RetryPolicy.ON_WORKER_LOSS)),
-        new Sample<>(
+                TENANT,
+                EXECUTION,
+                AT,
+                FULL_PROGRAM,
+                OnBusy.REJECT,
+                RetryPolicy.ON_WORKER_LOSS,
+                Annotations.NONE)),
+        new GoldenSample<>(
+            1,
             subject,
             "stored",
             Codecs.COMMANDS,
             new ExecutionCommand.Execute(
-                TENANT, EXECUTION, AT, STORED_PROGRAM, OnBusy.WAIT, RetryPolicy.NEVER)),
-        new Sample<>(
+                TENANT,
+                EXECUTION,
+                AT,
+                STORED_PROGRAM,
+                OnBusy.WAIT,
+                RetryPolicy.NEVER,
+                Annotations.NONE)),
+        new GoldenSample<>(
+            1,
             subject,
             "cancel",
             Codecs.COMMANDS,
             new ExecutionCommand.Cancel(TENANT, EXECUTION, AT, Optional.of("user pressed stop"))),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             subject,
             "minimal",
             Codecs.COMMANDS,
@@ -129,7 +152,7 @@ final class GoldenSamples {
                 SHORT_TENANT, SHORT_EXECUTION, Instant.EPOCH, Optional.empty())));
   }
 
-  private static List<Sample<?>> events() {
+  private static List<GoldenSample<?>> events() {
     var header = new ExecutionEvent.Header(TENANT, EXECUTION, 5, SECOND, AT);
     var first =
         new ExecutionEvent.Header(SHORT_TENANT, SHORT_EXECUTION, 1, Attempt.NONE, Instant.EPOCH);
@@ -139,25 +162,37 @@ final class GoldenSamples {
             "completed",
             new ExecutionEvent.Finished(
                 header, Result.withoutProgram(new Outcome.Completed()), 0, EARLIER)),
-        event("queued", new ExecutionEvent.Queued(first, 3, 7, PYTHON, "main.py", EARLIER)),
+        event(
+            "queued",
+            new ExecutionEvent.Queued(first, 3, 7, PYTHON, "main.py", EARLIER, Optional.empty())),
         event("started", new ExecutionEvent.Started(header, WORKER)),
         event("phase", new ExecutionEvent.PhaseChanged(header, Phase.RUNNING)),
         event("requeued", new ExecutionEvent.Requeued(header, "the worker was lost")),
         event(
             "rejected",
             new ExecutionEvent.Rejected(
-                first, ErrorCode.QUOTA_EXCEEDED, "Too many wait.", Optional.of(1_500L), EARLIER)),
+                first,
+                ErrorCode.QUOTA_EXCEEDED,
+                "Too many wait.",
+                Optional.of(1_500L),
+                EARLIER,
+                Optional.empty())),
         event(
             "minimal",
             new ExecutionEvent.Rejected(
-                first, ErrorCode.INPUT_REJECTED, "", Optional.empty(), Instant.EPOCH)));
+                first,
+                ErrorCode.INPUT_REJECTED,
+                "",
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty())));
   }
 
-  private static Sample<ExecutionEvent> event(String name, ExecutionEvent event) {
-    return new Sample<>("execution.events.v1-value", name, Codecs.EVENTS, event);
+  private static GoldenSample<ExecutionEvent> event(String name, ExecutionEvent event) {
+    return new GoldenSample<>(1, "execution.events.v1-value", name, Codecs.EVENTS, event);
   }
 
-  private static List<Sample<?>> reports() {
+  private static List<GoldenSample<?>> reports() {
     Result cancelled = Result.withoutProgram(new Outcome.Cancelled("Cancelled by its owner."));
     return List.of(
         report(
@@ -187,30 +222,34 @@ final class GoldenSamples {
                 SHORT_TENANT, SHORT_EXECUTION, new Attempt(1), new WorkerId("w"), Instant.EPOCH)));
   }
 
-  private static Sample<WorkerReport> report(String name, WorkerReport report) {
-    return new Sample<>("execution.reports.v1-value", name, Codecs.REPORTS, report);
+  private static GoldenSample<WorkerReport> report(String name, WorkerReport report) {
+    return new GoldenSample<>(1, "execution.reports.v1-value", name, Codecs.REPORTS, report);
   }
 
-  private static List<Sample<?>> work() {
+  private static List<GoldenSample<?>> work() {
     return List.of(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "execution.work.v1-value",
             "full",
             Codecs.WORK,
             new WorkOrder(TENANT, EXECUTION, SECOND, AT, FULL_PROGRAM)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "execution.work.v1-value",
             "minimal",
             Codecs.WORK,
             new WorkOrder(
                 SHORT_TENANT, SHORT_EXECUTION, new Attempt(1), Instant.EPOCH, STORED_PROGRAM)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "execution.output.v1-value",
             "full",
             Codecs.OUTPUT,
             new OutputChunk(
                 TENANT, EXECUTION, SECOND, StreamName.STDERR, 41, 9_000, AT, Bytes.utf8("ü\n"))),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "execution.output.v1-value",
             "minimal",
             Codecs.OUTPUT,
@@ -223,14 +262,15 @@ final class GoldenSamples {
                 0,
                 Instant.EPOCH,
                 Bytes.EMPTY)),
-        new Sample<>("source-bundle", "full", Codecs.SOURCE_BUNDLE, FILES),
-        new Sample<>("source-bundle", "minimal", Codecs.SOURCE_BUNDLE, List.of()));
+        new GoldenSample<>(1, "source-bundle", "full", Codecs.SOURCE_BUNDLE, FILES),
+        new GoldenSample<>(1, "source-bundle", "minimal", Codecs.SOURCE_BUNDLE, List.of()));
   }
 
-  private static List<Sample<?>> fleet() {
-    List<Sample<?>> samples = new ArrayList<>(control());
+  private static List<GoldenSample<?>> fleet() {
+    List<GoldenSample<?>> samples = new ArrayList<>(control());
     samples.add(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "worker.heartbeats.v1-value",
             "full",
             Codecs.HEARTBEATS,
@@ -244,20 +284,23 @@ final class GoldenSamples {
                 true,
                 List.of(new WorkerHeartbeat.Pool(PYTHON, 2, 4)))));
     samples.add(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "worker.heartbeats.v1-value",
             "minimal",
             Codecs.HEARTBEATS,
             new WorkerHeartbeat(
                 new WorkerId("w"), "", Instant.EPOCH, 0, 0, false, false, List.of())));
     samples.add(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "usage.v1-value",
             "full",
             Codecs.USAGE,
             new UsageRecorded(TENANT, EXECUTION, PYTHON, FULL_RESULT.usage(), 30_000, AT)));
     samples.add(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             "usage.v1-value",
             "minimal",
             Codecs.USAGE,
@@ -266,28 +309,32 @@ final class GoldenSamples {
     return samples;
   }
 
-  private static List<Sample<?>> control() {
+  private static List<GoldenSample<?>> control() {
     String control = "worker.control.v1-value";
     String rejected = "execution.rejected.v1-value";
     return List.of(
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             control,
             "full",
             Codecs.CONTROL,
             new WorkerControl.StopExecution(
                 TENANT, EXECUTION, SECOND, Optional.of(WORKER), true, AT)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             control,
             "broadcast",
             Codecs.CONTROL,
             new WorkerControl.StopExecution(
                 TENANT, EXECUTION, SECOND, Optional.empty(), false, AT)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             control,
             "minimal",
             Codecs.CONTROL,
             new WorkerControl.Drain(new WorkerId("w"), Instant.EPOCH)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             rejected,
             "full",
             Codecs.REJECTED,
@@ -300,7 +347,8 @@ final class GoldenSamples {
                 RejectionReason.MALFORMED,
                 "Schema id 99 is unknown.",
                 AT)),
-        new Sample<>(
+        new GoldenSample<>(
+            1,
             rejected,
             "minimal",
             Codecs.REJECTED,
@@ -313,31 +361,5 @@ final class GoldenSamples {
                 RejectionReason.INTERNAL,
                 "",
                 Instant.EPOCH)));
-  }
-
-  /**
-   * One sample.
-   *
-   * @param subject the subject
-   * @param name what is special about it
-   * @param codec the codec of its topic
-   * @param value the value
-   */
-  record Sample<T>(String subject, String name, Codec<T> codec, T value) {
-    /** Version under which the file was written. */
-    private static final int VERSION = 1;
-
-    String file() {
-      return subject + "_v" + VERSION + "_" + name;
-    }
-
-    byte[] encoded() {
-      return codec.encode(value);
-    }
-
-    @Override
-    public String toString() {
-      return file();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.sandcastle.schemas.wire.avro.Annotations;
 import dev.sandcastle.schemas.wire.avro.BlobRef;
 import dev.sandcastle.schemas.wire.avro.Cancel;
 import dev.sandcastle.schemas.wire.avro.Execute;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,7 +106,7 @@ final class MalformedRecordTest {
   @Test
   void shouldRefuseUnknownErrorCode() {
     // given
-    Rejected rejected = new Rejected("NEVER_HEARD_OF", "", null, 0L);
+    Rejected rejected = new Rejected("NEVER_HEARD_OF", "", null, 0L, null);
 
     // when, then
     assertRefused(
@@ -125,10 +127,55 @@ final class MalformedRecordTest {
             List.of(),
             Map.of(),
             null,
-            LIMITS);
+            LIMITS,
+            List.of(),
+            List.of(),
+            null);
 
     // when, then
     assertRefused(Codecs.COMMANDS, execute(program), "both files and a bundle");
+  }
+
+  @Test
+  void shouldRefuseEntryPathThatIsNotTheFirstStep() {
+    // given
+    Program program =
+        new Program(
+            "python",
+            "main.py",
+            List.of(),
+            null,
+            List.of(),
+            Map.of(),
+            null,
+            LIMITS,
+            List.of("other.py"),
+            List.of(),
+            null);
+
+    // when, then
+    assertRefused(Codecs.COMMANDS, execute(program), "not the first of the steps");
+  }
+
+  @Test
+  void shouldRefuseMoreThanTenSteps() {
+    // given
+    Program program =
+        new Program(
+            "python",
+            "main.py",
+            List.of(),
+            null,
+            List.of(),
+            Map.of(),
+            null,
+            LIMITS,
+            Collections.nCopies(11, "main.py"),
+            List.of(),
+            null);
+
+    // when, then
+    assertRefused(Codecs.COMMANDS, execute(program), "Expected 1 to 10 steps"); // API-16
   }
 
   @Test
@@ -136,7 +183,17 @@ final class MalformedRecordTest {
     // given
     Program program =
         new Program(
-            "python", "", List.of(), null, List.of(), Map.of(), null, new Limits(0L, 1L, 1));
+            "python",
+            "",
+            List.of(),
+            null,
+            List.of(),
+            Map.of(),
+            null,
+            new Limits(0L, 1L, 1),
+            List.of(),
+            List.of(),
+            null);
 
     // when, then
     assertRefused(Codecs.COMMANDS, execute(program), "Expected positive limits");
@@ -200,7 +257,9 @@ final class MalformedRecordTest {
   }
 
   private static byte[] execute(Program program) {
-    Execute execute = new Execute(program, OnBusy.WAIT, RetryPolicy.NEVER);
+    Execute execute =
+        new Execute(
+            program, OnBusy.WAIT, RetryPolicy.NEVER, new Annotations(Map.of(), null, null, null));
     return RAW_COMMANDS.encode(new ExecutionCommand("t", "e", 0L, execute));
   }
 

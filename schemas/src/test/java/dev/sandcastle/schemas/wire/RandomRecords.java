@@ -1,12 +1,15 @@
 package dev.sandcastle.schemas.wire;
 
+import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.InputFile;
 import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.OutputFile;
@@ -17,6 +20,8 @@ import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.SourceFile;
 import dev.sandcastle.schemas.execution.Sources;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.StreamCapture;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.execution.TenantId;
@@ -54,7 +59,13 @@ final class RandomRecords {
       return new ExecutionCommand.Cancel(tenant, execution, instant(), optional(this::text));
     }
     return new ExecutionCommand.Execute(
-        tenant, execution, instant(), program(), any(OnBusy.values()), any(RetryPolicy.values()));
+        tenant,
+        execution,
+        instant(),
+        program(),
+        any(OnBusy.values()),
+        any(RetryPolicy.values()),
+        annotations());
   }
 
   OutputChunk chunk() {
@@ -95,7 +106,9 @@ final class RandomRecords {
             random.nextLong(),
             random.nextLong(),
             random.nextLong(),
-            any(SandboxStart.values())));
+            any(SandboxStart.values())),
+        list(this::step),
+        list(() -> new OutputFile(text(), text(), blob())));
   }
 
   private Outcome outcome() {
@@ -111,10 +124,13 @@ final class RandomRecords {
     list(this::text).forEach(name -> env.put(name, text()));
     return new Program(
         new RuntimeId("r" + id(62).toLowerCase(Locale.ROOT).replace('_', '-')),
-        text(),
         random.nextBoolean()
-            ? new Sources.Stored(blob())
+            ? new Mode.Single(text())
+            : new Mode.Steps(List.of(text(), text(), text())),
+        random.nextBoolean()
+            ? new Sources.Stored(blob(), optional(this::text))
             : new Sources.Inline(list(() -> new SourceFile(text(), bytes(1_000)))),
+        list(() -> new InputFile(any(InputFile.Place.values()), text(), blob())),
         list(this::text),
         env,
         optional(this::text),
@@ -122,6 +138,27 @@ final class RandomRecords {
             Duration.ofMillis(random.nextLong(1, Long.MAX_VALUE)),
             random.nextLong(1, Long.MAX_VALUE),
             random.nextInt(1, Integer.MAX_VALUE)));
+  }
+
+  private Annotations annotations() {
+    Map<String, String> labels = new HashMap<>();
+    list(this::text).forEach(name -> labels.put(name, text()));
+    return new Annotations(
+        labels,
+        optional(this::text),
+        optional(() -> new ExecutionId(id(64))),
+        optional(this::text));
+  }
+
+  private StepResult step() {
+    return new StepResult(
+        random.nextInt(),
+        text(),
+        any(StepStatus.values()),
+        optional(random::nextInt),
+        optional(random::nextInt),
+        random.nextLong(),
+        random.nextLong());
   }
 
   private StreamCapture capture() {

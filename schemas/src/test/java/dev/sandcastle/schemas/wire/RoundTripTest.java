@@ -34,13 +34,13 @@ final class RoundTripTest {
   @Test
   void shouldServeManyThreadsAtOnce() {
     // given
-    List<GoldenSamples.Sample<?>> samples = GoldenSamples.all();
+    List<GoldenSample<?>> samples = GoldenSamples.all();
 
     // when
-    List<GoldenSamples.Sample<?>> wrong =
+    List<GoldenSample<?>> wrong =
         IntStream.range(0, 100 * samples.size())
             .parallel()
-            .<GoldenSamples.Sample<?>>mapToObj(i -> samples.get(i % samples.size()))
+            .<GoldenSample<?>>mapToObj(i -> samples.get(i % samples.size()))
             .filter(sample -> !givesBack(sample))
             .toList();
 
@@ -48,7 +48,7 @@ final class RoundTripTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static boolean givesBack(GoldenSamples.Sample<?> sample) {
+  private static boolean givesBack(GoldenSample<?> sample) {
     try {
       return sample.codec().decode(sample.encoded()).equals(sample.value());
     } catch (MalformedRecordException _) {

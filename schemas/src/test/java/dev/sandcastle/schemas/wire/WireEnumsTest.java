@@ -2,10 +2,12 @@ package dev.sandcastle.schemas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandcastle.schemas.execution.InputFile;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.SandboxStart;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.execution.TerminalStatus;
 import java.util.Arrays;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WireEnumsTest {
   static List<Arguments> pairs() {
     return List.of(
+        Arguments.of(InputFile.Place.class, dev.sandcastle.schemas.wire.avro.InputPlace.class),
+        Arguments.of(StepStatus.class, dev.sandcastle.schemas.wire.avro.StepStatus.class),
         Arguments.of(OnBusy.class, dev.sandcastle.schemas.wire.avro.OnBusy.class),
         Arguments.of(Phase.class, dev.sandcastle.schemas.wire.avro.Phase.class),
         Arguments.of(RetryPolicy.class, dev.sandcastle.schemas.wire.avro.RetryPolicy.class),

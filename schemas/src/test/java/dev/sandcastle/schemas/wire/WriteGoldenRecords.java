@@ -15,7 +15,7 @@ final class WriteGoldenRecords {
   @Test
   void writeMissingFiles() throws IOException {
     Files.createDirectories(GoldenFiles.FOLDER);
-    for (GoldenSamples.Sample<?> sample : GoldenSamples.all()) {
+    for (GoldenSample<?> sample : GoldenSamples.all()) {
       Path binary = GoldenFiles.FOLDER.resolve(sample.file() + ".bin");
       if (!Files.exists(binary)) {
         byte[] bytes = sample.encoded();

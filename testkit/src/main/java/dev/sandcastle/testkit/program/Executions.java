@@ -1,10 +1,14 @@
 package dev.sandcastle.testkit.program;
 
+import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
+import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.InputFile;
 import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.RetryPolicy;
@@ -17,6 +21,7 @@ import dev.sandcastle.testkit.clock.ControlledClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +37,10 @@ public final class Executions {
   public static final TenantId TENANT = new TenantId("tenant-a");
 
   private final RuntimeId runtime;
-  private final String entryPath;
   private final List<SourceFile> files = new ArrayList<>();
+  private final List<InputFile> inputs = new ArrayList<>();
+  private Mode mode;
+  private Annotations annotations = Annotations.NONE;
   private TenantId tenantId = TENANT;
   private ExecutionId id = new ExecutionId("e-" + UUID.randomUUID());
   private Instant at = ControlledClock.START;
@@ -46,7 +53,7 @@ public final class Executions {
 
   private Executions(String runtime, String entryPath, String source) {
     this.runtime = new RuntimeId(runtime);
-    this.entryPath = entryPath;
+    this.mode = new Mode.Single(entryPath);
     file(entryPath, source);
   }
 
@@ -68,6 +75,36 @@ public final class Executions {
   /** Adds a file. */
   public Executions file(String path, String content) {
     files.add(new SourceFile(path, Bytes.utf8(content)));
+    return this;
+  }
+
+  /** Runs these files, one after the other, instead of the first. */
+  public Executions steps(String... paths) {
+    mode = new Mode.Steps(List.of(paths));
+    return this;
+  }
+
+  /** Adds an input. */
+  public Executions input(InputFile.Place place, String path, BlobRef blob) {
+    inputs.add(new InputFile(place, path, blob));
+    return this;
+  }
+
+  /** Adds a label. */
+  public Executions label(String name, String value) {
+    var labels = new HashMap<>(annotations.labels());
+    labels.put(name, value);
+    return annotations(
+        new Annotations(
+            labels,
+            annotations.purpose(),
+            annotations.inputsFrom(),
+            annotations.requestDigest()));
+  }
+
+  /** What is said about it. */
+  public Executions annotations(Annotations said) {
+    annotations = said;
     return this;
   }
 
@@ -143,12 +180,13 @@ public final class Executions {
 
   /** The program. */
   public Program program() {
-    return new Program(runtime, entryPath, new Sources.Inline(files), args, env, stdin, limits);
+    return new Program(
+        runtime, mode, new Sources.Inline(files), inputs, args, env, stdin, limits);
   }
 
   /** The command to run it. */
   public ExecutionCommand.Execute execute() {
-    return new ExecutionCommand.Execute(tenantId, id, at, program(), onBusy, retry);
+    return new ExecutionCommand.Execute(tenantId, id, at, program(), onBusy, retry, annotations);
   }
 
   /** The command to end it. */
