@@ -3,17 +3,21 @@ package dev.sandcastle.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.orchestrator.execution.Policy;
+import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.work.WorkOrder;
+import dev.sandcastle.schemas.work.WorkerControl;
 import dev.sandcastle.testkit.broker.KafkaFixture;
 import dev.sandcastle.testkit.broker.TopicReader;
 import dev.sandcastle.testkit.program.Executions;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -99,6 +104,96 @@ final class OrchestratorIT {
         }
         assertThat(orders.seen()).filteredOn(o -> o.executionId().equals(one.id())).hasSize(1);
       }
+    }
+  }
+
+  // CAN-1, CAN-4, CAN-6
+  @Test
+  void shouldEndEverythingThatHasALabel() throws InterruptedException {
+    // given
+    var labelled = new ArrayList<Executions>();
+    for (int i = 0; i < 6; i++) {
+      labelled.add(python("it-label").label("thread", "42"));
+    }
+    var other = python("it-label");
+    var running = labelled.getFirst();
+    try (var _ = start();
+        var events = KAFKA.read(Topics.EVENTS, Codecs.EVENTS);
+        var orders = KAFKA.read(Topics.WORK, Codecs.WORK);
+        var stops = KAFKA.read(Topics.CONTROL, Codecs.CONTROL)) {
+      for (Executions one : labelled) {
+        submit(one);
+      }
+      submit(other);
+      var held = orders.await(o -> o.executionId().equals(running.id()));
+      begin(held);
+      events.await(e -> e instanceof ExecutionEvent.PhaseChanged && is(e, running));
+      // when
+      cancelLabelled("it-label", "thread", "42");
+      stops.await(
+          c ->
+              c instanceof WorkerControl.StopExecution stop
+                  && stop.executionId().equals(running.id())
+                  && stop.cancelled());
+      end(held, new Outcome.Cancelled("Cancelled"));
+      runToTheEnd(orders.await(o -> o.executionId().equals(other.id())));
+      events.await(e -> e.isTerminal() && is(e, other));
+      var later = python("it-label").label("thread", "42");
+      submit(later);
+      runToTheEnd(orders.await(o -> o.executionId().equals(later.id())));
+      events.await(e -> e.isTerminal() && is(e, later));
+      events.readWhileMoreWithin(QUIET);
+      // then
+      assertThat(labelled)
+          .allSatisfy(
+              one ->
+                  assertThat(outcomes(one, events))
+                      .singleElement()
+                      .isInstanceOf(Outcome.Cancelled.class));
+      assertThat(List.of(other, later))
+          .allSatisfy(
+              one -> assertThat(outcomes(one, events)).containsExactly(new Outcome.Completed()));
+      assertThat(orders.seen())
+          .filteredOn(o -> labelled.stream().skip(4).anyMatch(w -> w.id().equals(o.executionId())))
+          .as("orders of those that waited")
+          .isEmpty();
+    }
+  }
+
+  // WS-5
+  @Test
+  void shouldKnowTheStepsOfALostWorkerAfterARestart() throws InterruptedException {
+    // given
+    var wanted = python("it-steps").file("test.py", "pass").steps("main.py", "test.py");
+    var ended =
+        new StepResult(
+            1, "main.py", StepStatus.COMPLETED, Optional.of(0), Optional.empty(), 5, 4_000);
+    try (var events = KAFKA.read(Topics.EVENTS, Codecs.EVENTS);
+        var orders = KAFKA.read(Topics.WORK, Codecs.WORK)) {
+      try (var _ = start()) {
+        submit(wanted);
+        var order = orders.await(o -> o.executionId().equals(wanted.id()));
+        begin(order);
+        report(
+            new WorkerReport.StepFinished(
+                order.tenantId(),
+                order.executionId(),
+                order.attempt(),
+                WORKER,
+                Instant.now(),
+                ended));
+        events.await(e -> e instanceof ExecutionEvent.StepFinished && is(e, wanted));
+      }
+      // when
+      try (var _ = start()) {
+        events.await(e -> e.isTerminal() && is(e, wanted));
+      }
+      // then
+      assertThat(eventsOf(wanted, events))
+          .extracting(e -> e.getClass().getSimpleName())
+          .containsExactly("Queued", "Started", "PhaseChanged", "StepFinished", "Finished");
+      assertThat(((ExecutionEvent.Finished) eventsOf(wanted, events).getLast()).result().steps())
+          .containsExactly(ended, StepResult.skipped(2, "test.py"));
     }
   }
 
@@ -189,21 +284,55 @@ final class OrchestratorIT {
     KAFKA.publish(Topics.COMMANDS, Codecs.COMMANDS, wanted.tenantId().value(), wanted.execute());
   }
 
+  private static Executions python(String tenant) {
+    return Executions.python("pass").tenant(tenant).at(Instant.now());
+  }
+
+  private static void cancelLabelled(String tenant, String label, String value)
+      throws InterruptedException {
+    KAFKA.publish(
+        Topics.COMMANDS,
+        Codecs.COMMANDS,
+        tenant,
+        new ExecutionCommand.CancelLabelled(
+            new TenantId(tenant),
+            new ExecutionId("c-1"),
+            Instant.now(),
+            label,
+            value,
+            Optional.empty()));
+  }
+
   private static void runToTheEnd(WorkOrder order) throws InterruptedException {
+    begin(order);
+    end(order, new Outcome.Completed());
+  }
+
+  private static void begin(WorkOrder order) throws InterruptedException {
     var tenant = order.tenantId();
     var id = order.executionId();
     var attempt = order.attempt();
     report(new WorkerReport.Accepted(tenant, id, attempt, WORKER, Instant.now()));
     report(
         new WorkerReport.PhaseChanged(tenant, id, attempt, WORKER, Instant.now(), Phase.RUNNING));
+  }
+
+  private static void end(WorkOrder order, Outcome outcome) throws InterruptedException {
     report(
         new WorkerReport.Finished(
-            tenant,
-            id,
-            attempt,
+            order.tenantId(),
+            order.executionId(),
+            order.attempt(),
             WORKER,
             Instant.now(),
-            Result.withoutProgram(new Outcome.Completed())));
+            Result.withoutProgram(outcome)));
+  }
+
+  private static List<Outcome> outcomes(Executions wanted, TopicReader<ExecutionEvent> events) {
+    return eventsOf(wanted, events).stream()
+        .filter(ExecutionEvent::isTerminal)
+        .map(event -> ((ExecutionEvent.Finished) event).result().outcome())
+        .toList();
   }
 
   private static void report(WorkerReport report) throws InterruptedException {

@@ -9,7 +9,7 @@ public sealed interface Change {
   /**
    * Somebody asked for it; an event follows in the same decision.
    *
-   * @param ticket place in the tenant's order of arrival
+   * @param ticket place in the tenant's order of arrival: the command's offset
    */
   record Submitted(ExecutionCommand.Execute command, long ticket) implements Change {}
 

@@ -7,6 +7,7 @@ import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.StepResult;
 import dev.sandcastle.schemas.execution.UsageRecorded;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.work.WorkOrder;
@@ -49,7 +50,8 @@ final class Draft {
             waiting,
             program.runtime(),
             program.entryPath(),
-            command.at()));
+            command.at(),
+            submission()));
   }
 
   Draft started(Attempt attempt, WorkerId workerId) {
@@ -60,6 +62,10 @@ final class Draft {
     return happened(new ExecutionEvent.PhaseChanged(header(attempt), phase));
   }
 
+  Draft step(Attempt attempt, StepResult step) {
+    return happened(new ExecutionEvent.StepFinished(header(attempt), step));
+  }
+
   Draft requeued(Attempt attempt, String reason) {
     return happened(new ExecutionEvent.Requeued(header(attempt), reason)).order(attempt.next());
   }
@@ -67,10 +73,36 @@ final class Draft {
   Draft rejected(ErrorCode code, String message, long retryAfterMs) {
     return happened(
         new ExecutionEvent.Rejected(
-            header(Attempt.NONE), code, message, Optional.of(retryAfterMs), command.at()));
+            header(Attempt.NONE),
+            code,
+            message,
+            Optional.of(retryAfterMs),
+            command.at(),
+            submission()));
   }
 
-  Draft finished(Attempt attempt, Result result, Optional<Instant> firstAcceptedAt) {
+  /**
+   * The worker's end. Steps that only the worker knows of happen first: no reader is to find one in
+   * the result that had no event.
+   */
+  Draft finished(ExecutionState.Active state, Result result) {
+    var known = AttemptSteps.of(state);
+    var told = known.continuedBy(result.steps());
+    told.forEach(step -> step(state.attempt(), step));
+    return end(
+        state.attempt(), withSteps(result, known.and(told).complete()), state.firstAcceptedAt());
+  }
+
+  /** An end that no worker reported; of the program, only the steps that have ended are known. */
+  Draft finishedWithoutProgram(ExecutionState.Live state, Outcome outcome) {
+    var result = Result.withoutProgram(outcome, AttemptSteps.of(state).complete());
+    return switch (state) {
+      case ExecutionState.Waiting _ -> end(Attempt.NONE, result, Optional.empty());
+      case ExecutionState.Active s -> end(s.attempt(), result, s.firstAcceptedAt());
+    };
+  }
+
+  private Draft end(Attempt attempt, Result result, Optional<Instant> firstAcceptedAt) {
     long queuedMs =
         Math.max(0, firstAcceptedAt.orElse(now).toEpochMilli() - command.at().toEpochMilli());
     happened(new ExecutionEvent.Finished(header(attempt), result, queuedMs, command.at()));
@@ -84,10 +116,6 @@ final class Draft {
                 result.timings().runningMs(),
                 now)));
     return this;
-  }
-
-  Draft finishedWithoutProgram(ExecutionState.Active state, Outcome outcome) {
-    return finished(state.attempt(), Result.withoutProgram(outcome), state.firstAcceptedAt());
   }
 
   Draft order(Attempt attempt) {
@@ -108,6 +136,27 @@ final class Draft {
 
   Decision accept() {
     return new Decision.Accepted(changes, effects);
+  }
+
+  /** Only the first event repeats what was submitted. */
+  private Optional<ExecutionEvent.Submission> submission() {
+    return sequence == 0 ? Optional.of(ExecutionEvent.Submission.of(command)) : Optional.empty();
+  }
+
+  private static Result withSteps(Result result, List<StepResult> steps) {
+    return new Result(
+        result.outcome(),
+        result.exitCode(),
+        result.signal(),
+        result.stdout(),
+        result.stderr(),
+        result.files(),
+        result.filesSkipped(),
+        result.lastOutputSequence(),
+        result.usage(),
+        result.timings(),
+        steps,
+        result.unchanged());
   }
 
   private ExecutionEvent.Header header(Attempt attempt) {

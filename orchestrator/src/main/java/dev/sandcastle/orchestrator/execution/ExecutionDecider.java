@@ -4,7 +4,6 @@ import dev.sandcastle.orchestrator.execution.ExecutionState.Absent;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Active;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Done;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Held;
-import dev.sandcastle.orchestrator.execution.ExecutionState.Live;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Ordered;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Waiting;
 import dev.sandcastle.schemas.execution.Attempt;
@@ -12,7 +11,6 @@ import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Outcome;
-import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.work.RejectionReason;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +46,10 @@ public final class ExecutionDecider {
     return switch (input) {
       case Input.Command c ->
           switch (c.command()) {
-            case ExecutionCommand.Execute e -> onExecute(state, slots, e, now);
-            case ExecutionCommand.Cancel e -> onCancel(state, e, now);
+            case ExecutionCommand.Execute e -> onExecute(state, slots, e, c.offset(), now);
+            case ExecutionCommand.Cancel e -> CancelDecider.one(state, e, now);
+            case ExecutionCommand.CancelLabelled e ->
+                CancelDecider.labelled(state, e, c.offset(), now);
           };
       case Input.Report r -> reports.decide(state, r.report(), now);
       case Input.Tick _ -> onTick(state, now);
@@ -59,7 +59,11 @@ public final class ExecutionDecider {
   }
 
   private Decision onExecute(
-      ExecutionState state, Slots slots, ExecutionCommand.Execute command, Instant now) {
+      ExecutionState state,
+      Slots slots,
+      ExecutionCommand.Execute command,
+      long offset,
+      Instant now) {
     if (!(state instanceof Absent)) {
       return Refusals.refuse(
           RejectionReason.ALREADY_EXISTS,
@@ -67,8 +71,7 @@ public final class ExecutionDecider {
           command.executionId(),
           "there is one with this id already");
     }
-    var draft =
-        new Draft(command, 0, now).change(new Change.Submitted(command, slots.nextTicket()));
+    var draft = new Draft(command, 0, now).change(new Change.Submitted(command, offset));
     if (slots.active() < policy.runningPerTenant() && slots.waiting() == 0) {
       return draft.queued(0, 0).order(Attempt.NONE.next()).accept();
     }
@@ -88,43 +91,6 @@ public final class ExecutionDecider {
             "Expected a free slot of the tenant, but " + fact,
             RETRY_AFTER_MS)
         .accept();
-  }
-
-  private Decision onCancel(ExecutionState state, ExecutionCommand.Cancel command, Instant now) {
-    var id = command.executionId();
-    var outcome =
-        new Outcome.Cancelled(
-            command.reason().map(r -> "Cancelled: " + r).orElse("Cancelled on request"));
-    return switch (state) {
-      case Absent _ ->
-          Refusals.refuse(RejectionReason.NOT_FOUND, "cancel", id, "there is no such execution");
-      case Done _ -> Refusals.refuse(RejectionReason.INVALID_STATE, "cancel", id, "it has ended");
-      case Waiting s ->
-          Draft.of(s, now)
-              .finished(Attempt.NONE, Result.withoutProgram(outcome), Optional.empty())
-              .accept();
-      case Ordered s ->
-          Draft.of(s, now)
-              .finishedWithoutProgram(s, outcome)
-              .stop(s.attempt(), Optional.empty(), true)
-              .accept();
-      case Held s when s.cancelling() ->
-          Refusals.refuse(
-              RejectionReason.INVALID_STATE,
-              "cancel",
-              id,
-              "it is being cancelled",
-              effects(Draft.of(s, now).stop(s.attempt(), Optional.empty(), true)));
-      case Held s ->
-          Draft.of(s, now)
-              .change(new Change.CancelRequested())
-              .stop(s.attempt(), Optional.empty(), true)
-              .accept();
-    };
-  }
-
-  private static List<Effect> effects(Draft draft) {
-    return draft.accept().effects();
   }
 
   private Decision onTick(ExecutionState state, Instant now) {
@@ -155,7 +121,7 @@ public final class ExecutionDecider {
   private static Decision onAnnounce(ExecutionState state, Slots slots, Instant now) {
     int position = slots.position();
     if (state instanceof Waiting s && s.position() != position && isAnnounced(position)) {
-      return Draft.of((Live) s, now).queued(position, slots.waiting()).accept();
+      return Draft.of(s, now).queued(position, slots.waiting()).accept();
     }
     return nothing();
   }

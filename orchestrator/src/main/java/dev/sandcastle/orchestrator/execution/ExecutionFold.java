@@ -10,6 +10,7 @@ import dev.sandcastle.orchestrator.execution.ExecutionState.Ordered;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Waiting;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.Phase;
+import dev.sandcastle.schemas.execution.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,17 +37,16 @@ public final class ExecutionFold {
       case Change.Happened c -> onEvent(state, c.event());
       case Change.LeaseExtended c -> {
         var held = expect(Held.class, state, change);
-        yield held(
-            held, held.journal(), held.phase(), c.until(), held.deadline(), held.cancelling());
+        yield held(held, held.journal(), c.until(), held.deadline(), held.cancelling());
       }
       case Change.Resumed c -> {
         var held = expect(Held.class, state, change);
         var deadline = held.deadline().map(d -> d.isBefore(c.until()) ? c.until() : d);
-        yield held(held, held.journal(), held.phase(), c.until(), deadline, held.cancelling());
+        yield held(held, held.journal(), c.until(), deadline, held.cancelling());
       }
       case Change.CancelRequested _ -> {
         var held = expect(Held.class, state, change);
-        yield held(held, held.journal(), held.phase(), held.leaseUntil(), held.deadline(), true);
+        yield held(held, held.journal(), held.leaseUntil(), held.deadline(), true);
       }
       case Change.Settled c -> settled(state, c.before());
     };
@@ -62,20 +62,24 @@ public final class ExecutionFold {
         yield new Held(
             active.command(),
             journal,
+            active.ticket(),
             header.attempt(),
             Optional.of(active.firstAcceptedAt().orElse(header.at())),
             e.workerId(),
             Phase.QUEUED,
             header.at().plus(policy.leaseTimeout()),
             Optional.empty(),
-            false);
+            false,
+            List.of());
       }
       case ExecutionEvent.PhaseChanged e -> onPhase(expect(Held.class, state, e), journal, e);
+      case ExecutionEvent.StepFinished e -> onStep(expect(Held.class, state, e), journal, e);
       case ExecutionEvent.Requeued e -> {
         var active = expect(Active.class, state, e);
         yield new Ordered(
             active.command(),
             journal,
+            active.ticket(),
             header.attempt().next(),
             active.firstAcceptedAt(),
             header.at());
@@ -91,7 +95,13 @@ public final class ExecutionFold {
       return new Waiting(waiting.command(), journal, waiting.ticket(), event.position());
     }
     var header = event.header();
-    return new Ordered(waiting.command(), journal, header.attempt(), Optional.empty(), header.at());
+    return new Ordered(
+        waiting.command(),
+        journal,
+        waiting.ticket(),
+        header.attempt(),
+        Optional.empty(),
+        header.at());
   }
 
   private ExecutionState onPhase(Held held, Journal journal, ExecutionEvent.PhaseChanged event) {
@@ -101,8 +111,20 @@ public final class ExecutionFold {
       Duration limit = held.command().program().limits().timeout();
       deadline = Optional.of(at.plus(limit).plus(policy.deadlineGrace()));
     }
-    return held(
-        held, journal, event.phase(), at.plus(policy.leaseTimeout()), deadline, held.cancelling());
+    return moved(
+        held, journal, event.phase(), at.plus(policy.leaseTimeout()), deadline, held.steps());
+  }
+
+  private ExecutionState onStep(Held held, Journal journal, ExecutionEvent.StepFinished event) {
+    var steps = new ArrayList<>(held.steps());
+    steps.add(event.step());
+    return moved(
+        held,
+        journal,
+        held.phase(),
+        event.header().at().plus(policy.leaseTimeout()),
+        held.deadline(),
+        steps);
   }
 
   private static ExecutionState done(Live live, Journal journal, ExecutionEvent event) {
@@ -110,23 +132,47 @@ public final class ExecutionFold {
         journal, live.command().program().runtime(), event.header().attempt(), event.header().at());
   }
 
+  /** The same worker, told or heard of again. */
   private static Held held(
       Held held,
       Journal journal,
-      Phase phase,
       Instant leaseUntil,
       Optional<Instant> deadline,
       boolean cancelling) {
     return new Held(
         held.command(),
         journal,
+        held.ticket(),
+        held.attempt(),
+        held.firstAcceptedAt(),
+        held.workerId(),
+        held.phase(),
+        leaseUntil,
+        deadline,
+        cancelling,
+        held.steps());
+  }
+
+  /** The same worker, further on. */
+  private static Held moved(
+      Held held,
+      Journal journal,
+      Phase phase,
+      Instant leaseUntil,
+      Optional<Instant> deadline,
+      List<StepResult> steps) {
+    return new Held(
+        held.command(),
+        journal,
+        held.ticket(),
         held.attempt(),
         held.firstAcceptedAt(),
         held.workerId(),
         phase,
         leaseUntil,
         deadline,
-        cancelling);
+        held.cancelling(),
+        steps);
   }
 
   private static ExecutionState settled(ExecutionState state, Instant before) {
@@ -139,8 +185,9 @@ public final class ExecutionFold {
       case Absent absent -> absent;
       case Waiting s -> new Waiting(s.command(), journal, s.ticket(), s.position());
       case Ordered s ->
-          new Ordered(s.command(), journal, s.attempt(), s.firstAcceptedAt(), s.orderedAt());
-      case Held s -> held(s, journal, s.phase(), s.leaseUntil(), s.deadline(), s.cancelling());
+          new Ordered(
+              s.command(), journal, s.ticket(), s.attempt(), s.firstAcceptedAt(), s.orderedAt());
+      case Held s -> held(s, journal, s.leaseUntil(), s.deadline(), s.cancelling());
       case Done s -> new Done(journal, s.runtime(), s.attempt(), s.at());
     };
   }

@@ -5,6 +5,7 @@ import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StepResult;
 import dev.sandcastle.schemas.execution.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,12 @@ public sealed interface ExecutionState {
   sealed interface Live extends ExecutionState {
     /** What was asked for. */
     ExecutionCommand.Execute command();
+
+    /** Its place in the order of arrival, unique within the tenant: the command's offset. */
+    long ticket();
+
+    /** The steps of the current attempt that have ended, in order. */
+    List<StepResult> steps();
   }
 
   /** It holds one of its tenant's slots. */
@@ -42,11 +49,15 @@ public sealed interface ExecutionState {
   /**
    * It waits for one of its tenant's slots.
    *
-   * @param ticket its place in the order of arrival, unique within the tenant
    * @param position the place in the waiting room that was announced last; 0 before the first
    */
   record Waiting(ExecutionCommand.Execute command, Journal journal, long ticket, int position)
-      implements Live {}
+      implements Live {
+    @Override
+    public List<StepResult> steps() {
+      return List.of();
+    }
+  }
 
   /**
    * Its work order is written; no worker has accepted it.
@@ -56,10 +67,16 @@ public sealed interface ExecutionState {
   record Ordered(
       ExecutionCommand.Execute command,
       Journal journal,
+      long ticket,
       Attempt attempt,
       Optional<Instant> firstAcceptedAt,
       Instant orderedAt)
-      implements Active {}
+      implements Active {
+    @Override
+    public List<StepResult> steps() {
+      return List.of();
+    }
+  }
 
   /**
    * A worker holds it.
@@ -69,18 +86,26 @@ public sealed interface ExecutionState {
    * @param leaseUntil when the worker counts as lost unless it renews
    * @param deadline when the attempt is given up whatever the worker says; empty before it runs
    * @param cancelling whether the worker was told to stop it because somebody asked
+   * @param steps those that have ended, each of them an event
    */
   record Held(
       ExecutionCommand.Execute command,
       Journal journal,
+      long ticket,
       Attempt attempt,
       Optional<Instant> firstAcceptedAt,
       WorkerId workerId,
       Phase phase,
       Instant leaseUntil,
       Optional<Instant> deadline,
-      boolean cancelling)
+      boolean cancelling,
+      List<StepResult> steps)
       implements Active {
+    /** Copies the list. */
+    public Held {
+      steps = List.copyOf(steps);
+    }
+
     /** Whether user code may have begun. */
     public boolean userCodeBegan() {
       return phase.compareTo(Phase.RUNNING) >= 0;

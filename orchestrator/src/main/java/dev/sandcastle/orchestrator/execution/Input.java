@@ -13,8 +13,12 @@ public sealed interface Input {
   /** Which execution. */
   ExecutionId executionId();
 
-  /** Somebody asks. */
-  record Command(ExecutionCommand command) implements Input {
+  /**
+   * Somebody asks.
+   *
+   * @param offset its place in the log of commands; all commands of a tenant lie in one partition
+   */
+  record Command(ExecutionCommand command, long offset) implements Input {
     @Override
     public TenantId tenantId() {
       return command.tenantId();

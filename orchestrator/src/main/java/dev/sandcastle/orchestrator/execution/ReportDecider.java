@@ -51,15 +51,17 @@ final class ReportDecider {
     if (report instanceof WorkerReport.Returned r) {
       return loss.returned(state, r.reason(), now);
     }
+    if (report instanceof WorkerReport.StepFinished r) {
+      return StepDecider.onOrdered(state, r, now);
+    }
     var draft = Draft.of(state, now).started(state.attempt(), report.workerId());
     return switch (report) {
       case WorkerReport.PhaseChanged r -> draft.phase(state.attempt(), r.phase()).accept();
-      case WorkerReport.Finished r ->
-          draft
-              .finished(
-                  state.attempt(), r.result(), Optional.of(state.firstAcceptedAt().orElse(now)))
-              .accept();
-      case WorkerReport.Accepted _, WorkerReport.LeaseRenewed _, WorkerReport.Returned _ ->
+      case WorkerReport.Finished r -> draft.finished(state, r.result()).accept();
+      case WorkerReport.Accepted _,
+          WorkerReport.LeaseRenewed _,
+          WorkerReport.StepFinished _,
+          WorkerReport.Returned _ ->
           draft.accept();
     };
   }
@@ -88,10 +90,8 @@ final class ReportDecider {
               .accept();
       case WorkerReport.PhaseChanged r -> onPhase(state, r, now);
       case WorkerReport.Returned r -> loss.returned(state, r.reason(), now);
-      case WorkerReport.Finished r ->
-          Draft.of(state, now)
-              .finished(state.attempt(), r.result(), state.firstAcceptedAt())
-              .accept();
+      case WorkerReport.StepFinished r -> StepDecider.onHeld(state, r, now);
+      case WorkerReport.Finished r -> Draft.of(state, now).finished(state, r.result()).accept();
     };
   }
 
@@ -135,7 +135,10 @@ final class ReportDecider {
 
   private static List<Effect> stopUnlessEnded(WorkerReport report, Instant now) {
     return switch (report) {
-      case WorkerReport.Accepted _, WorkerReport.PhaseChanged _, WorkerReport.LeaseRenewed _ ->
+      case WorkerReport.Accepted _,
+          WorkerReport.PhaseChanged _,
+          WorkerReport.StepFinished _,
+          WorkerReport.LeaseRenewed _ ->
           List.of(
               new Effect.Stop(
                   new WorkerControl.StopExecution(
@@ -153,6 +156,7 @@ final class ReportDecider {
     return switch (report) {
       case WorkerReport.Accepted _ -> "accept";
       case WorkerReport.PhaseChanged _ -> "move";
+      case WorkerReport.StepFinished _ -> StepDecider.VERB;
       case WorkerReport.LeaseRenewed _ -> "renew the lease of";
       case WorkerReport.Returned _ -> "return";
       case WorkerReport.Finished _ -> "finish";

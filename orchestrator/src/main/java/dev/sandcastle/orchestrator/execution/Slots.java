@@ -6,6 +6,5 @@ package dev.sandcastle.orchestrator.execution;
  * @param active executions that hold a slot
  * @param waiting executions that wait
  * @param position the execution's place in the waiting room, from 1; 0 when it does not wait
- * @param nextTicket a place in the order of arrival after all others
  */
-public record Slots(int active, int waiting, int position, long nextTicket) {}
+public record Slots(int active, int waiting, int position) {}

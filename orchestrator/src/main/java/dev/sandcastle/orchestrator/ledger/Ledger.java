@@ -32,7 +32,7 @@ public final class Ledger {
   private final States states;
   private final Outlet outlet;
   private final Map<TenantId, TenantState> tenants = new HashMap<>();
-  private final Retirement retirement = new Retirement();
+  private final Retirement retirement = new Retirement(Retirement.MEMORY_PER_TENANT);
   private Reconciliation reconciliation = Reconciliation.of(Tail.EMPTY);
   private Instant openedAt = Instant.MAX;
 
@@ -72,17 +72,38 @@ public final class Ledger {
    * @return the rejection, when it was refused
    */
   public Optional<Decision.Rejected> handle(Input input, Instant now) {
+    var rejected = decide(input, now);
+    settle(input.tenantId(), now);
+    return rejected;
+  }
+
+  private Optional<Decision.Rejected> decide(Input input, Instant now) {
     var key = new Key(input.tenantId(), input.executionId());
-    if (input instanceof Input.Command(ExecutionCommand.Execute execute) && decidedBefore(key)) {
-      resume(key, execute, now);
-      settle(key.tenantId(), now);
+    if (input instanceof Input.Command(ExecutionCommand.CancelLabelled command, _)) {
+      labelled(command).forEach(each -> decide(each, input, now));
       return Optional.empty();
     }
-    var decision = decide(key, input, now);
-    settle(key.tenantId(), now);
-    return decision instanceof Decision.Rejected rejected
+    if (input instanceof Input.Command(ExecutionCommand.Execute execute, long offset)
+        && decidedBefore(key)) {
+      resume(key, new Change.Submitted(execute, offset), now);
+      return Optional.empty();
+    }
+    return decide(key, input, now) instanceof Decision.Rejected rejected
         ? Optional.of(rejected)
         : Optional.empty();
+  }
+
+  /**
+   * Whom a command may mean. Those who wait come first: should a crash cut what becomes of them,
+   * {@link #open} gives a slot that is free already to none of them.
+   */
+  private List<Key> labelled(ExecutionCommand.CancelLabelled command) {
+    var tenant = tenants.get(command.tenantId());
+    return tenant == null
+        ? List.of()
+        : tenant.labelled(command.label(), command.value()).stream()
+            .map(id -> new Key(command.tenantId(), id))
+            .toList();
   }
 
   /** Looks for what is overdue, and forgets what has long ended. */
@@ -107,9 +128,9 @@ public final class Ledger {
   }
 
   /** The log has this execution's events, the store had lost them: nothing is emitted again. */
-  private void resume(Key key, ExecutionCommand.Execute execute, Instant now) {
+  private void resume(Key key, Change.Submitted submitted, Instant now) {
     var changes = new ArrayList<Change>();
-    changes.add(new Change.Submitted(execute, slots(key).nextTicket()));
+    changes.add(submitted);
     reconciliation.takeAhead(key).forEach(event -> changes.add(new Change.Happened(event)));
     fold(key, changes);
     reconciliation.effectsInDoubt(key, states.get(key), now).forEach(outlet::effect);
@@ -162,11 +183,11 @@ public final class Ledger {
   private Slots slots(Key key) {
     var tenant = tenants.get(key.tenantId());
     if (tenant == null) {
-      return new Slots(0, 0, 0, 1);
+      return new Slots(0, 0, 0);
     }
     int position =
         states.get(key) instanceof ExecutionState.Waiting w ? tenant.position(w.ticket()) : 0;
-    return new Slots(tenant.activeCount(), tenant.waitingCount(), position, tenant.nextTicket());
+    return new Slots(tenant.activeCount(), tenant.waitingCount(), position);
   }
 
   /**

@@ -13,6 +13,8 @@ import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.wire.MalformedRecordException;
@@ -24,14 +26,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One state: version, kind, journal, then the kind's fields; commands and events in their wire
  * form. Thread-safe.
+ *
+ * <p>Version 2 added the ticket of what is ordered or held, and the steps that have ended. Version
+ * 1 counted tickets for each tenant; they are read as numbers before any offset, in their order.
  */
 public final class StateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final long FIRST_COUNTED_TICKET = Long.MIN_VALUE;
   private static final int WAITING = 1;
   private static final int ORDERED = 2;
   private static final int HELD = 3;
@@ -67,17 +74,22 @@ public final class StateCodec {
   public ExecutionState decode(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("Expected a state of version 1, but it is " + version);
+      if (version < 1 || version > VERSION) {
+        throw new IllegalStateException("Expected a state of version 1 or 2, but it is " + version);
       }
       int kind = in.readUnsignedByte();
       var journal = readJournal(in);
       return switch (kind) {
-        case WAITING -> new Waiting(readCommand(in), journal, in.readLong(), in.readInt());
+        case WAITING -> readWaiting(in, version, journal);
         case ORDERED ->
             new Ordered(
-                readCommand(in), journal, readAttempt(in), readOptional(in), readInstant(in));
-        case HELD -> readHeld(in, journal);
+                readCommand(in),
+                journal,
+                readTicket(in, version),
+                readAttempt(in),
+                readOptional(in),
+                readInstant(in));
+        case HELD -> readHeld(in, version, journal);
         case DONE ->
             new Done(journal, new RuntimeId(in.readUTF()), readAttempt(in), readInstant(in));
         default -> throw new IllegalStateException("Expected a kind of state, but it is " + kind);
@@ -89,7 +101,6 @@ public final class StateCodec {
 
   private static void write(DataOutputStream out, Waiting s) throws IOException {
     writeLive(out, WAITING, s);
-    out.writeLong(s.ticket());
     out.writeInt(s.position());
   }
 
@@ -109,6 +120,7 @@ public final class StateCodec {
     out.writeLong(s.leaseUntil().toEpochMilli());
     writeOptional(out, s.deadline());
     out.writeBoolean(s.cancelling());
+    writeSteps(out, s.steps());
   }
 
   private static void write(DataOutputStream out, Done s) throws IOException {
@@ -123,20 +135,65 @@ public final class StateCodec {
     out.writeByte(kind);
     writeJournal(out, state.journal());
     writeBytes(out, Codecs.COMMANDS.encode(state.command()));
+    out.writeLong(state.ticket());
   }
 
-  private static Held readHeld(DataInputStream in, Journal journal)
+  private static Waiting readWaiting(DataInputStream in, int version, Journal journal)
+      throws IOException, MalformedRecordException {
+    var command = readCommand(in);
+    long ticket = in.readLong();
+    return new Waiting(
+        command, journal, version == 1 ? FIRST_COUNTED_TICKET + ticket : ticket, in.readInt());
+  }
+
+  private static Held readHeld(DataInputStream in, int version, Journal journal)
       throws IOException, MalformedRecordException {
     return new Held(
         readCommand(in),
         journal,
+        readTicket(in, version),
         readAttempt(in),
         readOptional(in),
         new WorkerId(in.readUTF()),
         Phase.valueOf(in.readUTF()),
         readInstant(in),
         readOptional(in),
-        in.readBoolean());
+        in.readBoolean(),
+        version == 1 ? List.of() : readSteps(in));
+  }
+
+  private static long readTicket(DataInputStream in, int version) throws IOException {
+    return version == 1 ? FIRST_COUNTED_TICKET : in.readLong();
+  }
+
+  private static void writeSteps(DataOutputStream out, List<StepResult> steps) throws IOException {
+    out.writeInt(steps.size());
+    for (StepResult step : steps) {
+      out.writeInt(step.index());
+      out.writeUTF(step.path());
+      out.writeUTF(step.status().name());
+      writeOptionalNumber(out, step.exitCode());
+      writeOptionalNumber(out, step.signal());
+      out.writeLong(step.durationMs());
+      out.writeLong(step.cpuMicros());
+    }
+  }
+
+  private static List<StepResult> readSteps(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    var steps = new ArrayList<StepResult>();
+    for (int i = 0; i < count; i++) {
+      steps.add(
+          new StepResult(
+              in.readInt(),
+              in.readUTF(),
+              StepStatus.valueOf(in.readUTF()),
+              readOptionalNumber(in),
+              readOptionalNumber(in),
+              in.readLong(),
+              in.readLong()));
+    }
+    return steps;
   }
 
   private static void writeJournal(DataOutputStream out, Journal journal) throws IOException {
@@ -179,6 +236,18 @@ public final class StateCodec {
   private static Optional<Instant> readOptional(DataInputStream in) throws IOException {
     long millis = in.readLong();
     return millis < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static void writeOptionalNumber(DataOutputStream out, Optional<Integer> number)
+      throws IOException {
+    out.writeBoolean(number.isPresent());
+    out.writeInt(number.orElse(0));
+  }
+
+  private static Optional<Integer> readOptionalNumber(DataInputStream in) throws IOException {
+    boolean present = in.readBoolean();
+    int number = in.readInt();
+    return present ? Optional.of(number) : Optional.empty();
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

@@ -3,21 +3,26 @@ package dev.sandcastle.orchestrator.tenant;
 import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who of one tenant waits and who holds a slot. Derived from the executions' states, never stored,
- * so it cannot disagree with them. Not thread-safe: one partition owns a tenant.
+ * Who of one tenant waits, who holds a slot, and who has which label. Derived from the executions'
+ * states, never stored, so it cannot disagree with them. Not thread-safe: one partition owns a
+ * tenant.
  */
 public final class TenantState {
   private final TreeMap<Long, ExecutionId> waiting = new TreeMap<>();
   private final Set<ExecutionId> active = new HashSet<>();
-  private long lastTicket;
+  private final Map<Label, TreeMap<Long, ExecutionId>> labelled = new HashMap<>();
   private boolean someoneLeft;
+
+  private record Label(String name, String value) {}
 
   /** Takes note that an execution went from one state to another. */
   public void moved(ExecutionId id, ExecutionState before, ExecutionState after) {
@@ -27,12 +32,31 @@ public final class TenantState {
     }
     if (after instanceof ExecutionState.Waiting w) {
       waiting.put(w.ticket(), id);
-      lastTicket = Math.max(lastTicket, w.ticket());
     }
     if (after instanceof ExecutionState.Active) {
       active.add(id);
     } else {
       active.remove(id);
+    }
+    if (after instanceof ExecutionState.Live s && !(before instanceof ExecutionState.Live)) {
+      labels(s).forEach(l -> labelled.computeIfAbsent(l, _ -> new TreeMap<>()).put(s.ticket(), id));
+    }
+    if (before instanceof ExecutionState.Live s && !(after instanceof ExecutionState.Live)) {
+      labels(s).forEach(label -> unlabel(label, s.ticket()));
+    }
+  }
+
+  private static List<Label> labels(ExecutionState.Live state) {
+    return state.command().annotations().labels().entrySet().stream()
+        .map(label -> new Label(label.getKey(), label.getValue()))
+        .toList();
+  }
+
+  private void unlabel(Label label, long ticket) {
+    var those = labelled.get(label);
+    those.remove(ticket);
+    if (those.isEmpty()) {
+      labelled.remove(label);
     }
   }
 
@@ -44,11 +68,6 @@ public final class TenantState {
   /** How many wait. */
   public int waitingCount() {
     return waiting.size();
-  }
-
-  /** A ticket after all others. */
-  public long nextTicket() {
-    return lastTicket + 1;
   }
 
   /** Whoever waits longest. */
@@ -64,6 +83,20 @@ public final class TenantState {
   /** Those who hold a slot, in no order. */
   public Set<ExecutionId> active() {
     return Set.copyOf(active);
+  }
+
+  /**
+   * Those that have a label, first who waits, then who holds a slot, each in the order of arrival.
+   * Whoever ends them in this order frees no slot that one of them could get.
+   */
+  public List<ExecutionId> labelled(String name, String value) {
+    var waitingOnes = new ArrayList<ExecutionId>();
+    var activeOnes = new ArrayList<ExecutionId>();
+    labelled
+        .getOrDefault(new Label(name, value), new TreeMap<>())
+        .forEach((ticket, id) -> (waiting.containsKey(ticket) ? waitingOnes : activeOnes).add(id));
+    waitingOnes.addAll(activeOnes);
+    return waitingOnes;
   }
 
   /** The place in the waiting room, from 1, of a ticket. */

@@ -147,7 +147,7 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
       throw new MalformedRecordException("Expected a value, but the record has none");
     }
     return topic().equals(Topics.COMMANDS.name())
-        ? new Input.Command(Codecs.COMMANDS.decode(record.value()))
+        ? new Input.Command(Codecs.COMMANDS.decode(record.value()), offset())
         : new Input.Report(Codecs.REPORTS.decode(record.value()));
   }
 
@@ -170,14 +170,14 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
         .atWarn()
         .addKeyValue("topic", topic())
         .addKeyValue("partition", from.map(RecordMetadata::partition).orElse(-1))
-        .addKeyValue("offset", from.map(RecordMetadata::offset).orElse(-1L))
+        .addKeyValue("offset", offset())
         .addKeyValue("reason", reason)
         .log("Set a record aside");
     var rejected =
         new RejectedRecord(
             topic(),
             from.map(RecordMetadata::partition).orElse(-1),
-            from.map(RecordMetadata::offset).orElse(-1L),
+            offset(),
             Optional.ofNullable(record.key()).map(Bytes::copyOf),
             Optional.ofNullable(record.value()).map(Bytes::copyOf),
             reason,
@@ -188,6 +188,10 @@ final class ExecutionProcessor implements Processor<byte[], byte[], byte[], byte
 
   private String topic() {
     return context.recordMetadata().map(RecordMetadata::topic).orElse("");
+  }
+
+  private long offset() {
+    return context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
   }
 
   private void forward(String sink, String key, byte[] value) {

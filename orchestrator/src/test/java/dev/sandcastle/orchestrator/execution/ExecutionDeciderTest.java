@@ -14,11 +14,15 @@ import dev.sandcastle.orchestrator.execution.ExecutionState.Waiting;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
+import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.work.RejectionReason;
 import dev.sandcastle.testkit.program.Executions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +36,42 @@ final class ExecutionDeciderTest {
   @Test
   void shouldOrderAtOnceWhenASlotIsFree() {
     // when
-    var scene = Scene.of().submit(new Slots(3, 0, 0, 1));
+    var scene = Scene.of().submit(new Slots(3, 0, 0));
     // then
     assertThat(scene.state).isInstanceOf(Ordered.class);
     assertThat(scene.order().orElseThrow().order().attempt()).isEqualTo(new Attempt(1));
     assertThat(scene.events).singleElement().isInstanceOf(ExecutionEvent.Queued.class);
+  }
+
+  // SM-15, API-22
+  @Test
+  void shouldSayWhatWasSubmittedInTheFirstEventOnly() {
+    // when
+    var scene = Scene.waiting().announce(2).release(new Slots(3, 1, 1));
+    // then
+    assertThat(scene.events)
+        .extracting(event -> ((ExecutionEvent.Queued) event).submission())
+        .containsExactly(
+            Optional.of(ExecutionEvent.Submission.of(scene.wanted.execute())),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  @Test
+  void shouldSayWhatWasSubmittedAlsoWhenItIsRefused() {
+    // given
+    var wanted = Executions.python("print(1)").label("thread", "42").rejectWhenBusy();
+    // when
+    var scene = new Scene(wanted).submit(FULL);
+    // then
+    assertThat(((ExecutionEvent.Rejected) scene.lastEvent()).submission())
+        .contains(
+            new ExecutionEvent.Submission(
+                new RuntimeId("python"),
+                new Mode.Single("main.py"),
+                wanted.execute().annotations(),
+                Optional.of("print(1)"),
+                Limits.DEFAULT));
   }
 
   // BUG-1
@@ -53,7 +88,7 @@ final class ExecutionDeciderTest {
   }
 
   static Stream<Slots> fullHouses() {
-    return Stream.of(new Slots(4, 0, 0, 1), new Slots(4, 99, 0, 1), new Slots(3, 1, 0, 2));
+    return Stream.of(new Slots(4, 0, 0), new Slots(4, 99, 0), new Slots(3, 1, 0));
   }
 
   @ParameterizedTest
@@ -73,11 +108,11 @@ final class ExecutionDeciderTest {
     return Stream.of(
         Arguments.of(
             Executions.python("").rejectWhenBusy(),
-            new Slots(4, 0, 0, 1),
+            new Slots(4, 0, 0),
             "Expected a free slot of the tenant, but all 4 slots are taken"),
         Arguments.of(
             Executions.python(""),
-            new Slots(4, 100, 0, 1),
+            new Slots(4, 100, 0),
             "Expected a free slot of the tenant, but 100 executions wait already"));
   }
 
@@ -159,7 +194,7 @@ final class ExecutionDeciderTest {
     assertThat(scene.last.effects()).singleElement().isInstanceOf(Effect.Account.class);
   }
 
-  // BUG-2
+  // BUG-2, SM-3
   @Test
   void shouldIgnoreALateResultAfterTheDeadline() {
     // given
@@ -175,34 +210,6 @@ final class ExecutionDeciderTest {
         .isInstanceOfSatisfying(
             Outcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.TIMEOUT));
     assertThat(scene.last).isInstanceOf(Decision.Rejected.class);
-  }
-
-  // BUG-5
-  @ParameterizedTest
-  @MethodSource("cancellable")
-  void shouldCancelInEveryState(Scene scene, boolean atOnce, boolean stopped) {
-    // when
-    scene.cancel();
-    // then
-    assertThat(scene.state instanceof Done).isEqualTo(atOnce);
-    assertThat(scene.stop().isPresent()).isEqualTo(stopped);
-    assertThat(scene.stop().stream()).allMatch(stop -> stop.stop().cancelled());
-  }
-
-  static Stream<Arguments> cancellable() {
-    return Stream.of(
-        Arguments.of(Scene.waiting(), true, false),
-        Arguments.of(Scene.ordered(), true, true),
-        Arguments.of(Scene.held(), false, true),
-        Arguments.of(Scene.running(), false, true));
-  }
-
-  @Test
-  void shouldEndAsCancelledWhenTheWorkerDiesOverIt() {
-    // when
-    var scene = Scene.cancelling().tickAfter(LEASE);
-    // then
-    assertThat(scene.outcome()).isInstanceOf(Outcome.Cancelled.class);
   }
 
   @Test
@@ -222,14 +229,6 @@ final class ExecutionDeciderTest {
     assertThat(((Held) scene.state).workerId()).isEqualTo(WORKER);
     assertThat(scene.stop().orElseThrow().stop().workerId()).contains(OTHER);
     assertThat(scene.stop().orElseThrow().stop().cancelled()).isFalse();
-  }
-
-  @Test
-  void shouldEndRatherThanTakeOverWhenCancelling() {
-    // when
-    var scene = Scene.cancelling().take(Scene.accepted(1, OTHER));
-    // then
-    assertThat(scene.outcome()).isEqualTo(new Outcome.Cancelled("Cancelled before it ran"));
   }
 
   @Test
@@ -316,7 +315,7 @@ final class ExecutionDeciderTest {
   @Test
   void shouldReleaseOnlyIntoAFreeSlot() {
     assertThat(Scene.waiting().release(FULL).state).isInstanceOf(Waiting.class);
-    assertThat(Scene.waiting().release(new Slots(3, 1, 1, 2)).state).isInstanceOf(Ordered.class);
+    assertThat(Scene.waiting().release(new Slots(3, 1, 1)).state).isInstanceOf(Ordered.class);
   }
 
   @ParameterizedTest

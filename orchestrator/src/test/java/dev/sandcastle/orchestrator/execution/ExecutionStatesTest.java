@@ -31,18 +31,29 @@ final class ExecutionStatesTest {
     STATES.put("ordered", Scene::ordered);
     STATES.put("held", Scene::held);
     STATES.put("held, running", Scene::running);
+    STATES.put("held, a step ended", Scene::oneStepEnded);
     STATES.put("held, cancelling", Scene::cancelling);
     STATES.put("done", Scene::done);
 
     var e = Scene.of().wanted;
     var impatient = Scene.of().wanted.rejectWhenBusy();
-    INPUTS.put("Execute", new Input.Command(e.execute()));
-    INPUTS.put("Execute without a free slot", new Input.Command(e.execute()));
-    INPUTS.put("Execute without a free slot, not to wait", new Input.Command(impatient.execute()));
-    INPUTS.put("Cancel", new Input.Command(e.cancel()));
+    INPUTS.put("Execute", new Input.Command(e.execute(), 9));
+    INPUTS.put("Execute without a free slot", new Input.Command(e.execute(), 9));
+    INPUTS.put(
+        "Execute without a free slot, not to wait", new Input.Command(impatient.execute(), 9));
+    INPUTS.put("Cancel", new Input.Command(e.cancel(), 9));
+    INPUTS.put("CancelLabelled", Scene.cancelLabelled(e, "thread", "42", 9));
+    INPUTS.put("CancelLabelled, other value", Scene.cancelLabelled(e, "thread", "43", 9));
+    INPUTS.put("CancelLabelled from before", Scene.cancelLabelled(e, "thread", "42", 3));
     INPUTS.put("Accepted", new Input.Report(Scene.accepted(1, Scene.WORKER)));
     INPUTS.put("Accepted by another", new Input.Report(Scene.accepted(1, Scene.OTHER)));
     INPUTS.put("PhaseChanged", new Input.Report(Scene.phase(1, Scene.WORKER, Phase.COLLECTING)));
+    INPUTS.put(
+        "StepFinished, the first",
+        new Input.Report(Scene.step(1, Scene.WORKER, Scene.completed(1))));
+    INPUTS.put(
+        "StepFinished, the second",
+        new Input.Report(Scene.step(1, Scene.WORKER, Scene.completed(2))));
     INPUTS.put("LeaseRenewed", new Input.Report(Scene.renewed(1, Scene.WORKER)));
     INPUTS.put("Returned", new Input.Report(Scene.returned(1, Scene.WORKER)));
     INPUTS.put("Finished", new Input.Report(Scene.finished(1, Scene.WORKER)));
@@ -90,7 +101,7 @@ final class ExecutionStatesTest {
                 scene.now = name.contains("after") ? scene.now.plusSeconds(86_400) : scene.now;
                 int events = scene.events.size();
                 boolean full = name.contains("without");
-                scene.take(input, new Slots(full ? 4 : 3, 0, 1, 9));
+                scene.take(input, new Slots(full ? 4 : 3, 0, 1));
                 var to = kind(scene.state);
                 if (from != to) {
                   edges.computeIfAbsent(from + " --> " + to, _ -> new TreeSet<>()).add(name);
@@ -145,8 +156,10 @@ final class ExecutionStatesTest {
   private enum InputKind {
     EXECUTE,
     CANCEL,
+    CANCEL_LABELLED,
     ACCEPTED,
     PHASE_CHANGED,
+    STEP_FINISHED,
     LEASE_RENEWED,
     RETURNED,
     FINISHED,
@@ -171,11 +184,13 @@ final class ExecutionStatesTest {
           switch (c.command()) {
             case ExecutionCommand.Execute _ -> InputKind.EXECUTE;
             case ExecutionCommand.Cancel _ -> InputKind.CANCEL;
+            case ExecutionCommand.CancelLabelled _ -> InputKind.CANCEL_LABELLED;
           };
       case Input.Report r ->
           switch (r.report()) {
             case WorkerReport.Accepted _ -> InputKind.ACCEPTED;
             case WorkerReport.PhaseChanged _ -> InputKind.PHASE_CHANGED;
+            case WorkerReport.StepFinished _ -> InputKind.STEP_FINISHED;
             case WorkerReport.LeaseRenewed _ -> InputKind.LEASE_RENEWED;
             case WorkerReport.Returned _ -> InputKind.RETURNED;
             case WorkerReport.Finished _ -> InputKind.FINISHED;

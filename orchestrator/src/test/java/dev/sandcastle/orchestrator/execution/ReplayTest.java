@@ -46,13 +46,26 @@ final class ReplayTest {
     int attempt = random.nextInt(1, 4);
     WorkerId worker = random.nextInt(3) > 0 ? Scene.WORKER : Scene.OTHER;
     var slots = random.nextBoolean() ? Scene.FREE : Scene.FULL;
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(18)) {
       case 0, 1 -> scene.submit(slots);
       case 2 -> scene.release(slots);
       case 3 -> scene.announce(random.nextInt(12));
       case 4, 5, 6 -> scene.take(Scene.accepted(attempt, worker));
       case 7, 8 ->
           scene.take(Scene.phase(attempt, worker, PHASES.get(random.nextInt(PHASES.size()))));
+      case 14, 15, 16 ->
+          scene.take(
+              Scene.step(
+                  attempt,
+                  worker,
+                  random.nextInt(4) == 0
+                      ? Scene.failed(random.nextInt(1, 3))
+                      : Scene.completed(random.nextInt(1, 3))));
+      case 17 -> {
+        if (random.nextInt(4) == 0) {
+          scene.cancelLabelled("thread", "42", random.nextLong(2 * Scene.OFFSET));
+        }
+      }
       case 9 -> scene.take(Scene.renewed(attempt, worker));
       case 10 -> scene.take(Scene.returned(attempt, worker));
       case 11 -> scene.tickAfter(Duration.ofSeconds(random.nextInt(12)));
@@ -63,7 +76,7 @@ final class ReplayTest {
       }
       default -> {
         if (random.nextInt(4) == 0) {
-          scene.take(Scene.finished(attempt, worker));
+          scene.take(Scene.finished(attempt, worker, Scene.completed(1)));
         }
       }
     }

@@ -1,11 +1,14 @@
 package dev.sandcastle.orchestrator.execution;
 
 import dev.sandcastle.schemas.execution.Attempt;
+import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.testkit.clock.ControlledClock;
@@ -16,12 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One execution, its inputs in order, and what came of them. */
+/**
+ * One execution, its inputs in order, and what came of them. It has two steps and a label unless
+ * the test says otherwise.
+ */
 final class Scene {
+  static final List<String> PATHS = List.of("main.py", "test.py");
+  static final long OFFSET = 7;
   static final WorkerId WORKER = new WorkerId("w-1");
   static final WorkerId OTHER = new WorkerId("w-2");
-  static final Slots FREE = new Slots(0, 0, 0, 1);
-  static final Slots FULL = new Slots(4, 2, 0, 3);
+  static final Slots FREE = new Slots(0, 0, 0);
+  static final Slots FULL = new Slots(4, 2, 0);
 
   final Executions wanted;
   final List<ExecutionEvent> events = new ArrayList<>();
@@ -37,6 +45,15 @@ final class Scene {
   }
 
   static Scene of() {
+    return new Scene(
+        Executions.python("pass")
+            .id("e-1")
+            .file("test.py", "pass")
+            .steps("main.py", "test.py")
+            .label("thread", "42"));
+  }
+
+  static Scene ofOneFile() {
     return new Scene(Executions.python("pass").id("e-1"));
   }
 
@@ -56,6 +73,10 @@ final class Scene {
     return held().take(phase(1, WORKER, Phase.RUNNING));
   }
 
+  static Scene oneStepEnded() {
+    return running().take(step(1, WORKER, completed(1)));
+  }
+
   static Scene cancelling() {
     return held().cancel();
   }
@@ -65,11 +86,15 @@ final class Scene {
   }
 
   Scene submit(Slots slots) {
-    return take(new Input.Command(wanted.execute()), slots);
+    return take(new Input.Command(wanted.execute(), OFFSET), slots);
   }
 
   Scene cancel() {
-    return take(new Input.Command(wanted.cancel()), FREE);
+    return take(new Input.Command(wanted.cancel(), OFFSET + 1), FREE);
+  }
+
+  Scene cancelLabelled(String label, String value, long offset) {
+    return take(cancelLabelled(wanted, label, value, offset), FREE);
   }
 
   Scene tickAfter(Duration time) {
@@ -82,7 +107,7 @@ final class Scene {
   }
 
   Scene announce(int position) {
-    return take(new Input.Announce(wanted.tenantId(), wanted.id()), new Slots(4, 50, position, 60));
+    return take(new Input.Announce(wanted.tenantId(), wanted.id()), new Slots(4, 50, position));
   }
 
   Scene take(WorkerReport report) {
@@ -107,7 +132,11 @@ final class Scene {
   }
 
   Outcome outcome() {
-    return ((ExecutionEvent.Finished) lastEvent()).result().outcome();
+    return result().outcome();
+  }
+
+  Result result() {
+    return ((ExecutionEvent.Finished) lastEvent()).result();
   }
 
   Decision.Rejected rejected() {
@@ -122,6 +151,40 @@ final class Scene {
   static WorkerReport.PhaseChanged phase(int attempt, WorkerId worker, Phase phase) {
     return new WorkerReport.PhaseChanged(
         Executions.TENANT, id(), new Attempt(attempt), worker, ControlledClock.START, phase);
+  }
+
+  static WorkerReport.StepFinished step(int attempt, WorkerId worker, StepResult step) {
+    return new WorkerReport.StepFinished(
+        Executions.TENANT, id(), new Attempt(attempt), worker, ControlledClock.START, step);
+  }
+
+  static StepResult completed(int index) {
+    return ended(index, StepStatus.COMPLETED, 0);
+  }
+
+  static StepResult failed(int index) {
+    return ended(index, StepStatus.FAILED, 1);
+  }
+
+  static StepResult skipped(int index) {
+    return StepResult.skipped(index, PATHS.get(index - 1));
+  }
+
+  private static StepResult ended(int index, StepStatus status, int exitCode) {
+    return new StepResult(
+        index, PATHS.get(index - 1), status, Optional.of(exitCode), Optional.empty(), 5, 4_000);
+  }
+
+  static Input cancelLabelled(Executions wanted, String label, String value, long offset) {
+    return new Input.Command(
+        new ExecutionCommand.CancelLabelled(
+            wanted.tenantId(),
+            new ExecutionId("c-1"),
+            ControlledClock.START,
+            label,
+            value,
+            Optional.of("the thread ended")),
+        offset);
   }
 
   static WorkerReport.LeaseRenewed renewed(int attempt, WorkerId worker) {
@@ -139,14 +202,14 @@ final class Scene {
         "the engine does not answer");
   }
 
-  static WorkerReport.Finished finished(int attempt, WorkerId worker) {
+  static WorkerReport.Finished finished(int attempt, WorkerId worker, StepResult... steps) {
     return new WorkerReport.Finished(
         Executions.TENANT,
         id(),
         new Attempt(attempt),
         worker,
         ControlledClock.START,
-        Result.withoutProgram(new Outcome.Completed()));
+        Result.withoutProgram(new Outcome.Completed(), List.of(steps)));
   }
 
   Optional<Effect.Stop> stop() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class CrashSimulationTest {
   private static final long COUNT = Long.getLong("simulation.count", 2_000);
 
-  // BUG-1, BUG-2, BUG-3
+  // BUG-1, BUG-2, BUG-3, BUG-5, SM-2, SM-3, CAN-6, CAN-13, WS-5
   @Test
   void shouldEndEveryExecutionExactlyOnceWhateverACrashLoses() {
     seeds().parallel().forEach(CrashSimulationTest::live);

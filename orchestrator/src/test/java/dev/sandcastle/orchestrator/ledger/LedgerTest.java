@@ -3,7 +3,6 @@ package dev.sandcastle.orchestrator.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.orchestrator.execution.Effect;
-import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.orchestrator.execution.Input;
 import dev.sandcastle.orchestrator.execution.Policy;
 import dev.sandcastle.schemas.execution.Attempt;
@@ -17,7 +16,6 @@ import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,24 +31,6 @@ final class LedgerTest {
   private final Ledger ledger = new Ledger(Policy.DEFAULT, store, recorder);
   private final Executions wanted = Executions.python("pass");
   private final Key key = new Key(wanted.tenantId(), wanted.id());
-
-  private static final class Recorder implements Outlet {
-    final List<ExecutionEvent> events = new ArrayList<>();
-    final List<Effect> effects = new ArrayList<>();
-
-    @Override
-    public void event(ExecutionEvent event) {
-      events.add(event);
-    }
-
-    @Override
-    public void effect(Effect effect) {
-      effects.add(effect);
-    }
-
-    @Override
-    public void moved(ExecutionState from, ExecutionState to) {}
-  }
 
   @Test
   void shouldSendAnOrderAgainThatIsNotOnItsTopic() {
@@ -89,7 +69,7 @@ final class LedgerTest {
     ledger.open(Tail.EMPTY, NOW);
     // when
     for (int i = 0; i < 10; i++) {
-      ledger.handle(new Input.Command(Executions.python("pass").execute()), NOW);
+      ledger.handle(new Input.Command(Executions.python("pass").execute(), i), NOW);
     }
     // then
     assertThat(store.active(wanted.tenantId())).isEqualTo(4);
@@ -146,7 +126,7 @@ final class LedgerTest {
 
   private void submit() {
     ledger.open(Tail.EMPTY, NOW);
-    ledger.handle(new Input.Command(wanted.execute()), NOW);
+    ledger.handle(new Input.Command(wanted.execute(), 0), NOW);
     recorder.effects.clear();
   }
 

@@ -30,6 +30,7 @@ final class SimulatedLogs implements Outlet {
   private final List<OrderRecord> orders = new ArrayList<>();
   private final List<WorkerControl.StopExecution> controls = new ArrayList<>();
   private final Map<Key, ExecutionEvent> last = new HashMap<>();
+  private final Map<Key, Integer> lastStep = new HashMap<>();
   private int durableEvents;
   private int durableUsage;
   private int durableControls;
@@ -55,13 +56,28 @@ final class SimulatedLogs implements Outlet {
   /** Checks what every reader relies on, at the moment it is written. */
   @Override
   public void event(ExecutionEvent event) {
-    var key = Key.of(event);
-    var before = Optional.ofNullable(last.put(key, event));
+    var before = last(Key.of(event));
     assertThat(event.header().sequence())
         .as("sequence of %s after %s", event, before)
         .isEqualTo(before.map(e -> e.header().sequence()).orElse(0L) + 1);
     assertThat(before.filter(ExecutionEvent::isTerminal)).as("before %s", event).isEmpty();
+    if (event instanceof ExecutionEvent.StepFinished finished) {
+      assertThat(finished.step().index())
+          .as("place of %s after %s", event, before)
+          .isEqualTo(lastStep.get(Key.of(event)) + 1);
+    }
     events.add(event);
+    remember(event);
+  }
+
+  private void remember(ExecutionEvent event) {
+    var key = Key.of(event);
+    last.put(key, event);
+    if (event instanceof ExecutionEvent.Started) {
+      lastStep.put(key, 0);
+    } else if (event instanceof ExecutionEvent.StepFinished finished) {
+      lastStep.put(key, finished.step().index());
+    }
   }
 
   @Override
@@ -91,7 +107,8 @@ final class SimulatedLogs implements Outlet {
     orders.removeIf(order -> !order.safe && random.nextInt(2) >= survival);
     orders.forEach(order -> order.safe = true);
     last.clear();
-    events.forEach(event -> last.put(Key.of(event), event));
+    lastStep.clear();
+    events.forEach(this::remember);
   }
 
   private static int keep(List<?> log, int end) {
@@ -151,6 +168,14 @@ final class SimulatedLogs implements Outlet {
     return usage.stream()
         .map(u -> new Key(u.tenantId(), u.executionId()))
         .collect(Collectors.toSet());
+  }
+
+  /** The steps of each execution, as readers have seen them. */
+  Map<Key, List<ExecutionEvent.StepFinished>> steps() {
+    return events.stream()
+        .filter(ExecutionEvent.StepFinished.class::isInstance)
+        .map(ExecutionEvent.StepFinished.class::cast)
+        .collect(Collectors.groupingBy(Key::of));
   }
 
   /** Executions whose user code began and that were tried again nevertheless. */

@@ -2,9 +2,12 @@ package dev.sandcastle.orchestrator.ledger;
 
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.work.WorkOrder;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +38,7 @@ final class SimulatedWorkers {
   private final List<HeldOrder> held = new ArrayList<>();
   private final List<WorkerReport> said = new ArrayList<>();
   private final Map<Buried, Attempt> buried = new HashMap<>();
+  private final Map<Key, List<Result>> ends = new HashMap<>();
   private int controlPosition;
   private Instant renewedAt = Instant.MIN;
 
@@ -43,6 +48,7 @@ final class SimulatedWorkers {
   private static final class HeldOrder {
     final WorkOrder order;
     final WorkerId workerId;
+    final List<StepResult> ended = new ArrayList<>();
     Phase phase = Phase.QUEUED;
     boolean silent;
 
@@ -57,6 +63,18 @@ final class SimulatedWorkers {
 
     Buried buriedAs() {
       return new Buried(workerId, key());
+    }
+
+    List<String> paths() {
+      return order.program().mode() instanceof Mode.Steps steps ? steps.paths() : List.of();
+    }
+
+    boolean hasFailed() {
+      return !ended.isEmpty() && ended.getLast().status() == StepStatus.FAILED;
+    }
+
+    boolean hasAnotherStep() {
+      return phase == Phase.RUNNING && ended.size() < paths().size() && !hasFailed();
     }
   }
 
@@ -124,13 +142,15 @@ final class SimulatedWorkers {
       finish(
           it,
           now,
-          random.nextBoolean()
+          random.nextBoolean() && !it.hasFailed()
               ? new Outcome.Completed()
               : new Outcome.Failed(ErrorCode.RUNTIME_ERROR, "exited with 1"));
     } else if (!healthy && it.phase.compareTo(Phase.RUNNING) < 0 && random.nextInt(8) == 0) {
       held.remove(it);
       bury(it.buriedAs(), it.order.attempt());
       giveBack(it, now, "no sandbox");
+    } else if (it.hasAnotherStep()) {
+      endStep(it, now);
     } else {
       it.phase = PHASES.get(PHASES.indexOf(it.phase) + 1);
       var o = it.order;
@@ -138,6 +158,25 @@ final class SimulatedWorkers {
           new WorkerReport.PhaseChanged(
               o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, it.phase));
     }
+  }
+
+  private void endStep(HeldOrder it, Instant now) {
+    boolean fails = random.nextInt(4) == 0;
+    int index = it.ended.size() + 1;
+    var step =
+        new StepResult(
+            index,
+            it.paths().get(index - 1),
+            fails ? StepStatus.FAILED : StepStatus.COMPLETED,
+            Optional.of(fails ? 1 : 0),
+            Optional.empty(),
+            random.nextInt(1_000),
+            random.nextInt(1_000));
+    it.ended.add(step);
+    var o = it.order;
+    say(
+        new WorkerReport.StepFinished(
+            o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, step));
   }
 
   /** Renews leases when it is time to. */
@@ -204,14 +243,20 @@ final class SimulatedWorkers {
   private void finish(HeldOrder it, Instant now, Outcome outcome) {
     var o = it.order;
     bury(it.buriedAs(), o.attempt());
+    var steps = new ArrayList<>(it.ended);
+    it.paths().stream()
+        .skip(it.ended.size())
+        .forEach(path -> steps.add(StepResult.skipped(steps.size() + 1, path)));
+    var result = Result.withoutProgram(outcome, steps);
+    ends.computeIfAbsent(it.key(), _ -> new ArrayList<>()).add(result);
     say(
         new WorkerReport.Finished(
-            o.tenantId(),
-            o.executionId(),
-            o.attempt(),
-            it.workerId,
-            now,
-            Result.withoutProgram(outcome)));
+            o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, result));
+  }
+
+  /** How workers said that an execution ended. */
+  List<Result> ends(Key key) {
+    return ends.getOrDefault(key, List.of());
   }
 
   private void say(WorkerReport report) {

@@ -2,12 +2,19 @@ package dev.sandcastle.orchestrator.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.orchestrator.execution.Input;
 import dev.sandcastle.orchestrator.execution.Policy;
+import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
+import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
@@ -31,6 +38,8 @@ final class Simulation {
   private static final int STEPS = 120;
   private static final int PATIENCE_SECONDS = 600;
   private static final List<String> TENANTS = List.of("tenant-a", "tenant-b", "tenant-c");
+  private static final List<String> THREADS = List.of("1", "2");
+  private static final String THREAD = "thread";
 
   private final RandomGenerator random;
   private final SimulatedStore store = new SimulatedStore();
@@ -72,6 +81,7 @@ final class Simulation {
     switch (random.nextInt(12)) {
       case 0, 1 -> submit(TENANTS.get(random.nextInt(TENANTS.size())));
       case 2 -> cancel();
+      case 10 -> cancelLabelled();
       case 3, 4 -> workers.take(now, false);
       case 5, 6 -> workers.step(now, false);
       case 7 -> workers.repeat();
@@ -87,6 +97,12 @@ final class Simulation {
   private void submit(String tenant) {
     for (int more = random.nextInt(1, 5); more > 0; more--) {
       var wanted = Executions.python("pass").id("e-" + executes.size()).tenant(tenant).at(now);
+      if (random.nextBoolean()) {
+        wanted.steps("main.py", "test.py", "last.py");
+      }
+      if (random.nextBoolean()) {
+        wanted.label(THREAD, THREADS.get(random.nextInt(THREADS.size())));
+      }
       if (random.nextInt(4) == 0) {
         wanted.rejectWhenBusy();
       }
@@ -95,9 +111,9 @@ final class Simulation {
       }
       var execute = wanted.execute();
       executes.put(new Key(execute.tenantId(), execute.executionId()), execute);
-      inputs.add(new Input.Command(execute));
+      command(execute);
       if (random.nextInt(10) == 0) {
-        inputs.add(new Input.Command(execute));
+        command(execute);
       }
     }
   }
@@ -105,19 +121,38 @@ final class Simulation {
   private void cancel() {
     if (!executes.isEmpty()) {
       var any = List.copyOf(executes.keySet()).get(random.nextInt(executes.size()));
-      inputs.add(
-          new Input.Command(
-              new ExecutionCommand.Cancel(
-                  any.tenantId(), any.executionId(), now, Optional.empty())));
+      command(
+          new ExecutionCommand.Cancel(any.tenantId(), any.executionId(), now, Optional.empty()));
     }
+  }
+
+  private void cancelLabelled() {
+    if (random.nextInt(3) == 0) {
+      command(
+          new ExecutionCommand.CancelLabelled(
+              new TenantId(TENANTS.get(random.nextInt(TENANTS.size()))),
+              new ExecutionId("c-" + inputs.size()),
+              now,
+              THREAD,
+              THREADS.get(random.nextInt(THREADS.size())),
+              Optional.empty()));
+    }
+  }
+
+  private void command(ExecutionCommand command) {
+    inputs.add(new Input.Command(command, inputs.size()));
   }
 
   private boolean process() {
     if (position == inputs.size()) {
       return false;
     }
-    ledger.handle(inputs.get(position++), now);
+    var input = inputs.get(position++);
+    ledger.handle(input, now);
     assertSlots();
+    if (input instanceof Input.Command(ExecutionCommand.CancelLabelled command, long offset)) {
+      assertNoneIsLeft(command, offset);
+    }
     return true;
   }
 
@@ -186,17 +221,65 @@ final class Simulation {
     }
   }
 
+  private void assertNoneIsLeft(ExecutionCommand.CancelLabelled command, long offset) {
+    inputs.stream()
+        .filter(input -> isMeant(input, command, offset))
+        .map(input -> store.get(new Key(input.tenantId(), input.executionId())))
+        .forEach(
+            state ->
+                assertThat(
+                        state instanceof ExecutionState.Done
+                            || (state instanceof ExecutionState.Held held && held.cancelling()))
+                    .as("end of what has the label: %s", state)
+                    .isTrue());
+  }
+
+  private static boolean isMeant(
+      Input input, ExecutionCommand.CancelLabelled command, long offset) {
+    return input instanceof Input.Command(ExecutionCommand.Execute execute, long submitted)
+        && submitted < offset
+        && execute.tenantId().equals(command.tenantId())
+        && command.value().equals(execute.annotations().labels().get(command.label()));
+  }
+
+  private boolean isAskedToEnd(ExecutionCommand.Execute execute) {
+    var submission =
+        inputs.stream()
+            .filter(
+                input ->
+                    input instanceof Input.Command(ExecutionCommand.Execute e, _)
+                        && e.equals(execute))
+            .findFirst()
+            .orElseThrow();
+    return inputs.stream()
+        .anyMatch(
+            input ->
+                input instanceof Input.Command(ExecutionCommand command, long offset)
+                    && switch (command) {
+                      case ExecutionCommand.Execute _ -> false;
+                      case ExecutionCommand.Cancel c ->
+                          c.tenantId().equals(execute.tenantId())
+                              && c.executionId().equals(execute.executionId());
+                      case ExecutionCommand.CancelLabelled c -> isMeant(submission, c, offset);
+                    });
+  }
+
   private void assertEnds() {
     assertThat(executes.keySet().stream().filter(key -> !hasEnded(key)).map(store::get))
         .as("executions that wait for ever")
         .isEmpty();
+    var steps = logs.steps();
     for (ExecutionEvent event : logs.events()) {
       var execute = executes.get(Key.of(event));
       if (event instanceof ExecutionEvent.Queued queued && execute.onBusy() == OnBusy.REJECT) {
         assertThat(queued.position()).as("place of one that must not wait").isZero();
       }
-      if (event instanceof ExecutionEvent.Finished) {
+      if (event instanceof ExecutionEvent.Finished finished) {
         assertThat(logs.accounted()).as("billed executions").contains(Key.of(event));
+        assertSteps(finished, execute, steps.getOrDefault(Key.of(event), List.of()));
+        if (finished.result().outcome() instanceof Outcome.Cancelled) {
+          assertThat(isAskedToEnd(execute)).as("%s was to be cancelled", execute).isTrue();
+        }
       }
     }
     assertThat(logs.triedAgainAfterRunning())
@@ -204,11 +287,40 @@ final class Simulation {
         .allMatch(key -> executes.get(key).retry() == RetryPolicy.ON_WORKER_LOSS);
   }
 
+  /** A worker's end has all that it ran; any end has what readers were told, and nothing else. */
+  private void assertSteps(
+      ExecutionEvent.Finished end,
+      ExecutionCommand.Execute execute,
+      List<ExecutionEvent.StepFinished> told) {
+    var result = end.result();
+    boolean reported =
+        switch (result.outcome()) {
+          case Outcome.Completed _ -> true;
+          case Outcome.Failed failed -> failed.code() == ErrorCode.RUNTIME_ERROR;
+          case Outcome.Cancelled cancelled -> cancelled.message().equals("Cancelled");
+        };
+    if (reported) {
+      assertThat(workers.ends(Key.of(end))).as("what its workers said").contains(result);
+    }
+    assertThat(result.steps())
+        .extracting(StepResult::path)
+        .isEqualTo(
+            execute.program().mode() instanceof Mode.Steps steps ? steps.paths() : List.of());
+    assertThat(result.steps())
+        .filteredOn(step -> step.status() != StepStatus.SKIPPED)
+        .as("steps of the attempt that ended")
+        .isEqualTo(
+            told.stream()
+                .filter(event -> event.header().attempt().equals(end.header().attempt()))
+                .map(ExecutionEvent.StepFinished::step)
+                .toList());
+  }
+
   private void assertNoSlotIsLeaked() {
     for (String tenant : TENANTS) {
       for (int slot = 0; slot < POLICY.runningPerTenant(); slot++) {
         var execute = Executions.python("pass").id("last-" + slot).tenant(tenant).at(now).execute();
-        ledger.handle(new Input.Command(execute), now);
+        ledger.handle(new Input.Command(execute, inputs.size() + slot), now);
         var key = new Key(execute.tenantId(), execute.executionId());
         assertThat(logs.last(key).orElseThrow())
             .isInstanceOfSatisfying(

@@ -10,6 +10,8 @@ import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
@@ -25,104 +27,140 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The frozen samples are written, when there is none, with {@code -Dgenerated.write=true}. */
 final class StateCodecTest {
-  private static final Path SAMPLES = Path.of("src", "test", "resources", "state", "v1");
+  private static final Path SAMPLES = Path.of("src", "test", "resources", "state");
   private static final Instant AT = ControlledClock.START;
-  private static final ExecutionCommand.Execute COMMAND =
-      Executions.python("pass").id("e-1").retryOnWorkerLoss().execute();
-  private static final Journal JOURNAL =
-      new Journal(
-          2,
-          List.of(
-              new ExecutionEvent.Requeued(
-                  new ExecutionEvent.Header(
-                      COMMAND.tenantId(), COMMAND.executionId(), 2, new Attempt(1), AT),
-                  "no sandbox")));
-
-  private static final Map<String, ExecutionState> STATES =
-      Map.of(
-          "waiting",
-          new ExecutionState.Waiting(COMMAND, JOURNAL, 17, 3),
-          "ordered",
-          new ExecutionState.Ordered(COMMAND, JOURNAL, new Attempt(2), Optional.of(AT), AT),
-          "ordered-first",
-          new ExecutionState.Ordered(
-              COMMAND, Journal.EMPTY, new Attempt(1), Optional.empty(), AT.plusMillis(1)),
-          "held",
-          new ExecutionState.Held(
-              COMMAND,
-              JOURNAL,
-              new Attempt(2),
-              Optional.of(AT),
-              new WorkerId("w-1"),
-              Phase.RUNNING,
-              AT.plusSeconds(8),
-              Optional.of(AT.plusSeconds(90)),
-              true),
-          "held-preparing",
-          new ExecutionState.Held(
-              COMMAND,
-              JOURNAL,
-              new Attempt(2),
-              Optional.of(AT),
-              new WorkerId("w-1"),
-              Phase.PREPARING,
-              AT.plusSeconds(8),
-              Optional.empty(),
-              false),
-          "done",
-          new ExecutionState.Done(JOURNAL, new RuntimeId("python"), new Attempt(2), AT));
 
   private final StateCodec codec = new StateCodec();
 
-  static Stream<String> names() {
-    return STATES.keySet().stream().sorted();
+  static Stream<Arguments> samples() {
+    return Stream.concat(
+        versionOne().entrySet().stream().map(e -> Arguments.of(1, e.getKey(), e.getValue())),
+        versionTwo().entrySet().stream().map(e -> Arguments.of(2, e.getKey(), e.getValue())));
+  }
+
+  /** It had no steps, and tickets of those who wait only. */
+  private static Map<String, ExecutionState> versionOne() {
+    var command = Executions.python("pass").id("e-1").retryOnWorkerLoss().execute();
+    return states(command, Long.MIN_VALUE + 17, Long.MIN_VALUE, List.of());
+  }
+
+  private static Map<String, ExecutionState> versionTwo() {
+    var command =
+        Executions.python("pass")
+            .id("e-1")
+            .file("test.py", "pass")
+            .steps("main.py", "test.py", "last.py")
+            .label("thread", "42")
+            .retryOnWorkerLoss()
+            .execute();
+    return states(
+        command,
+        17,
+        17,
+        List.of(
+            new StepResult(
+                1, "main.py", StepStatus.COMPLETED, Optional.of(0), Optional.empty(), 12, 9_000),
+            new StepResult(
+                2, "test.py", StepStatus.FAILED, Optional.empty(), Optional.of(9), 3, 2_000)));
+  }
+
+  private static Map<String, ExecutionState> states(
+      ExecutionCommand.Execute command, long waiting, long ticket, List<StepResult> steps) {
+    var journal =
+        new Journal(
+            2,
+            List.of(
+                new ExecutionEvent.Requeued(
+                    new ExecutionEvent.Header(
+                        command.tenantId(), command.executionId(), 2, new Attempt(1), AT),
+                    "no sandbox")));
+    var second = new Attempt(2);
+    return Map.of(
+        "waiting",
+        new ExecutionState.Waiting(command, journal, waiting, 3),
+        "ordered",
+        new ExecutionState.Ordered(command, journal, ticket, second, Optional.of(AT), AT),
+        "ordered-first",
+        new ExecutionState.Ordered(
+            command, Journal.EMPTY, ticket, new Attempt(1), Optional.empty(), AT.plusMillis(1)),
+        "held",
+        new ExecutionState.Held(
+            command,
+            journal,
+            ticket,
+            second,
+            Optional.of(AT),
+            new WorkerId("w-1"),
+            Phase.RUNNING,
+            AT.plusSeconds(8),
+            Optional.of(AT.plusSeconds(90)),
+            true,
+            steps),
+        "held-preparing",
+        new ExecutionState.Held(
+            command,
+            journal,
+            ticket,
+            second,
+            Optional.of(AT),
+            new WorkerId("w-1"),
+            Phase.PREPARING,
+            AT.plusSeconds(8),
+            Optional.empty(),
+            false,
+            List.of()),
+        "done",
+        new ExecutionState.Done(journal, new RuntimeId("python"), second, AT));
   }
 
   @ParameterizedTest
-  @MethodSource("names")
-  void shouldReadWhatItWrites(String name) {
-    // given
-    var state = STATES.get(name);
+  @MethodSource("samples")
+  void shouldReadWhatItWrites(int version, String name, ExecutionState state) {
     // when
     var read = codec.decode(codec.encode(state));
     // then
-    assertThat(read).isEqualTo(state);
+    assertThat(read).as("%s of version %d", name, version).isEqualTo(state);
   }
 
   @ParameterizedTest
-  @MethodSource("names")
-  void shouldReadWhatVersionOneWrote(String name) throws IOException {
+  @MethodSource("samples")
+  void shouldReadWhatEachVersionWrote(int version, String name, ExecutionState state)
+      throws IOException {
     // given
-    var file = SAMPLES.resolve(name + ".hex");
+    var file = SAMPLES.resolve("v" + version).resolve(name + ".hex");
     if (Boolean.getBoolean("generated.write") && !Files.exists(file)) {
-      Files.createDirectories(SAMPLES);
-      Files.writeString(file, HexFormat.of().formatHex(codec.encode(STATES.get(name))) + "\n");
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, HexFormat.of().formatHex(codec.encode(state)) + "\n");
     }
     // when
     byte[] frozen = HexFormat.of().parseHex(Files.readString(file).strip());
     // then
-    assertThat(codec.decode(frozen)).isEqualTo(STATES.get(name));
+    assertThat(frozen[0]).isEqualTo((byte) version);
+    assertThat(codec.decode(frozen)).isEqualTo(state);
   }
 
-  @Test
-  void shouldRefuseAVersionItDoesNotKnow() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void shouldRefuseAVersionItDoesNotKnow(int version) {
     // given
-    byte[] bytes = codec.encode(STATES.get("done"));
-    bytes[0] = 2;
+    byte[] bytes = codec.encode(versionTwo().get("done"));
+    bytes[0] = (byte) version;
     // when, then
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Expected a state of version 1, but it is 2");
+        .hasMessage("Expected a state of version 1 or 2, but it is " + version);
   }
 
   @Test
   void shouldRefuseWhatIsCutShort() {
     // given
-    byte[] bytes = Arrays.copyOf(codec.encode(STATES.get("held")), 20);
+    byte[] bytes = Arrays.copyOf(codec.encode(versionTwo().get("held")), 20);
     // when, then
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)

@@ -6,7 +6,10 @@ import dev.sandcastle.orchestrator.OrchestratorMetrics;
 import dev.sandcastle.orchestrator.execution.Policy;
 import dev.sandcastle.orchestrator.ledger.Tail;
 import dev.sandcastle.schemas.execution.Attempt;
+import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.topic.Topics;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -123,6 +127,47 @@ final class OrchestratorTopologyTest {
                 .counter()
                 .count())
         .isEqualTo(1);
+  }
+
+  // ADR 0006: what was submitted before is what lies before in the log
+  @Test
+  void shouldCancelByLabelWhatWasSubmittedBefore() throws MalformedRecordException {
+    // given
+    wanted.label("thread", "42");
+    submit();
+    var cancel =
+        new ExecutionCommand.CancelLabelled(
+            wanted.tenantId(),
+            new ExecutionId("c-1"),
+            ControlledClock.START,
+            "thread",
+            "42",
+            Optional.empty());
+    // when
+    input(Topics.COMMANDS)
+        .pipeInput(key(wanted.tenantId().value()), Codecs.COMMANDS.encode(cancel));
+    // then
+    assertThat(read(Topics.EVENTS, Codecs.EVENTS))
+        .last()
+        .isInstanceOfSatisfying(
+            ExecutionEvent.Finished.class,
+            end ->
+                assertThat(end.result().outcome())
+                    .isEqualTo(new Outcome.Cancelled("Cancelled on request")));
+    assertThat(read(Topics.REJECTED, Codecs.REJECTED)).isEmpty();
+  }
+
+  // BUG-6
+  @Test
+  void shouldSetASecondSubmissionOfAnIdAside() throws MalformedRecordException {
+    // when
+    submit();
+    submit();
+    // then
+    assertThat(read(Topics.EVENTS, Codecs.EVENTS)).hasSize(1);
+    assertThat(read(Topics.REJECTED, Codecs.REJECTED))
+        .extracting(RejectedRecord::reason)
+        .containsExactly(RejectionReason.ALREADY_EXISTS);
   }
 
   @Test
