@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images of the sandboxes; what has not changed is not built again.
 #   build.sh [ID…]     builds the base, init and the named runtimes (default: all of catalog.yaml)
-#   build.sh probe     runs each runtime's probe in a hardened container and compares its output
+#   build.sh probe     runs each runtime's probes in hardened containers and compares their output
 # SANDCASTLE_BASE_IMAGE=IMAGE  starts from this image;  SANDCASTLE_PULL=1  tries to pull the release's own first.
 # Otherwise the base is made by debootstrap from the machine's own mirror (as root). No mirror is written here:
 # whatever apt is configured for on this machine is what the builds use.
@@ -25,6 +25,8 @@ ids() { sed -n 's/^  - id: *//p' catalog.yaml; }
 entry() { awk -v id="$1" '/^  - id:/ {on = ($3 == id)} on' catalog.yaml; }
 value() { entry "$1" | sed -n "s/^    $2: *//p"; }
 words() { value "$1" "$2" | tr -d '[]",'; }
+# commands ID: lines of an ending and the words of its command
+commands() { entry "$1" | sed -n 's/^      "\([^"]*\)": *\[/\1 /p' | tr -d '[]",'; }
 
 has_content() { [[ -z ${SANDCASTLE_FORCE:-} && $(docker image inspect -f "{{index .Config.Labels \"$LABEL\"}}" "$1" 2>/dev/null) == "$2" ]]; }
 
@@ -120,12 +122,23 @@ build_init() {
 }
 
 # ---- the runtimes
+# The interpreters' versions: 3.11.2, or with their names when there are several.
+version() {
+  local image=$1 interpreter number versions=()
+  shift
+  for interpreter in "$@"; do
+    number=$(docker run --rm --network none --entrypoint "$interpreter" "$image" --version | head -n 1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1)
+    [[ $# -gt 1 ]] && versions+=("$interpreter $number") || versions+=("$number")
+  done
+  (IFS=,; echo "${versions[*]}")
+}
+
 # Twice, for the version is known only then; the second one is all cache but for the label.
 build_versioned() {
-  local id=$1 image=$2 hash=$3 command version
-  read -ra command <<<"$(words "$id" versionCommand)"
+  local id=$1 image=$2 hash=$3 interpreters version
+  mapfile -t interpreters < <(commands "$id" | awk '!seen[$2]++ {print $2}')
   build "$image" "$hash" "$id"
-  version=$(docker run --rm --network none --entrypoint "${command[0]}" "$image" "${command[@]:1}" | head -n 1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1)
+  version=$(version "$image" "${interpreters[@]}")
   SANDCASTLE_FORCE='' build "$image" "$hash" "$id" --label "sandcastle.version=$version"
 }
 
@@ -159,15 +172,18 @@ probe_init() {
 }
 
 probe() {
-  local id image file command
+  local id image probe file command
   for id in $(ids); do
-    image=$(value "$id" image) file=$(value "$id" probe)
-    command=$(words "$id" command)
+    image=$(value "$id" image)
     probe_init "$image"
-    hardened -e LANG=C.UTF-8 --entrypoint sh "$image" -c "cat >/tmp/$file && exec ${command/\{entry\}//tmp/$file}" \
-      <"$id/$file" >"$WORK/actual" 2>&1 || true
-    diff -u "$id/$(value "$id" expected)" "$WORK/actual" >&2 || fail "$image: the probe's output differs"
-    say "$image: probe passed"
+    for probe in $(words "$id" probes); do
+      file=${probe##*/}
+      command=$(commands "$id" | awk -v ending=".${file##*.}" '$1 == ending {$1 = ""; print}')
+      hardened -e LANG=C.UTF-8 --entrypoint sh "$image" -c "cat >/tmp/$file && exec ${command/\{entry\}//tmp/$file}" \
+        <"$probe" >"$WORK/actual" 2>&1 || true
+      diff -u "${probe%/*}/expected.txt" "$WORK/actual" >&2 || fail "$image: the output of $probe differs"
+      say "$image: $probe passed"
+    done
   done
 }
 

@@ -121,4 +121,5 @@ uint64_t usage_memory_peak(void);
 void collect(struct bytes payload);
 void wipe_remember(void);                  // at start: what a reset has to restore
 bool wipe(void);
+bool disk_full(void);                      // no block or no inode is left on one of the writable mounts
 bool layout_make(void);

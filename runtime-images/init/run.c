@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STDIN_CAPACITY = 262144, FLAG_TIMED_OUT = 1, FLAG_KILLED = 2 };
+enum { STDIN_CAPACITY = 262144, FLAG_TIMED_OUT = 1, FLAG_KILLED = 2, FLAG_DISK_FULL = 4 };
 
 static uint8_t stdin_bytes[STDIN_CAPACITY];
 static size_t stdin_head, stdin_tail;
@@ -210,7 +210,7 @@ void run_finish(void) {
   put_begin(EXITED);
   put_u32(signalled ? UINT32_MAX : (uint32_t)WEXITSTATUS(run.status));
   put_u32(signalled ? (uint32_t)WTERMSIG(run.status) : 0);
-  put_u32(killed_by_us ? run.flags : 0);
+  put_u32((killed_by_us ? run.flags : 0) | (disk_full() ? FLAG_DISK_FULL : 0));
   put_u32(oom_delta());
   put_u64(usage_cpu_micros() - run.cpu_before);
   put_u64(usage_memory_peak());

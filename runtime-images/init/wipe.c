@@ -12,6 +12,7 @@
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { TMPFS = 0x01021994, MQUEUE = 0x19800202 };
@@ -130,6 +131,15 @@ static bool wipe_ipc(void) {
   return (shmctl(0, SHM_INFO, (void *)&shm) < 0 || shm.used_ids == 0) &&
          (semctl(0, 0, SEM_INFO, &sem) < 0 || sem.semusz == 0) &&
          (msgctl(0, MSG_INFO, (void *)&msg) < 0 || msg.msgpool == 0);
+}
+
+bool disk_full(void) {
+  for (int i = 0; i < PLACES; i++) {
+    struct statvfs fs;
+    if (places[i].fd < 0 || !places[i].mount || fstatvfs(places[i].fd, &fs) != 0) continue;
+    if ((fs.f_blocks > 0 && fs.f_bavail == 0) || (fs.f_files > 0 && fs.f_favail == 0)) return true;
+  }
+  return false;
 }
 
 bool layout_make(void) {

@@ -105,6 +105,18 @@ print([line.split()[1] for line in open('/proc/self/status') if line.startswith(
                           "print(subprocess.run([sys.executable, '-c', 'x = bytearray(1 << 30)']).returncode)")
         self.assertEqual((run.out, run.exited.code, run.exited.oom_kills), (b"-9\n", 0, 1))
 
+    def test_full_disk(self):
+        fill = "dd if=/dev/zero of={0}/fill bs=64k 2>/dev/null; {1}"
+        inodes = "i=0; while : >/tmp/i$i; do i=$((i+1)); done 2>/dev/null"
+        cases = [(fill.format("/tmp", "exit 1"), 1, DISK_FULL), (fill.format("/tmp", "rm /tmp/fill; exit 1"), 1, 0),
+                 (fill.format("/workspace", "true"), 0, DISK_FULL), ("rm /workspace/fill", 0, 0),
+                 (inodes, 2, DISK_FULL), ("rm /tmp/i*1", 0, 0)]
+        with Sandbox(flags=[flag.replace("size=64m", "size=64m,nr_inodes=1000") for flag in HARDENED]) as sandbox:
+            for script, code, flags in cases:
+                with self.subTest(script=script):
+                    run = sandbox.run(["sh", "-c", script])
+                    self.assertEqual((run.exited.code, run.exited.flags), (code, flags))
+
 
 class Stdin(SandboxTest):
     def test_none_is_dev_null(self):
@@ -279,6 +291,7 @@ class Staging(SandboxTest):
         self.sandbox.stage("one", "2")
         self.assertEqual(self.ok(self.sandbox.run(["cat", "one", "two"])), "21")
 
+    # PATH-6
     def test_bad_paths(self):
         paths = [b"", b"/etc/x", b"../x", b"a/../../x", b"a/..", b".", b"./a", b"a//b", b"a/", b"/", b"a\0b", b"x" * 256,
                  b"a/" * 3000 + b"a"]
@@ -348,6 +361,7 @@ class Collecting(SandboxTest):
         paths, skipped = self.names()
         self.assertEqual((len(paths), skipped), (32, 1))
 
+    # OUT-3
     def test_many_entries(self):
         self.ok(self.python("for i in range(101000): open(f'/workspace/output/{i:06}', 'w').close()"))
         paths, skipped = self.names(files=5)

@@ -1,7 +1,7 @@
 package dev.sandcastle.bench;
 
 import dev.sandcastle.bench.api.Connection;
-import dev.sandcastle.bench.api.Sandcastle;
+import dev.sandcastle.bench.api.RunningSandcastle;
 import dev.sandcastle.bench.api.WarmPool;
 import dev.sandcastle.bench.report.BenchmarksPage;
 import dev.sandcastle.bench.report.Document;
@@ -88,7 +88,7 @@ public final class BenchMain implements Callable<Integer> {
     var interpreter = BareInterpreter.find(python, System.getenv().getOrDefault("PATH", ""));
     var connection = Connection.resolve(state, url, key, admin);
     var file = output.orElse(quick ? QUICK_PAGE : PAGE);
-    try (var sandcastle = new Sandcastle(connection)) {
+    try (var sandcastle = new RunningSandcastle(connection)) {
       var pool = WarmPool.observe(sandcastle, SETTLE, BLIND_PAUSE);
       pool.awaitFull();
       try (var containers = RawContainers.connect(image)) {

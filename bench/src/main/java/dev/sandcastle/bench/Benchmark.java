@@ -1,6 +1,6 @@
 package dev.sandcastle.bench;
 
-import dev.sandcastle.bench.api.Sandcastle;
+import dev.sandcastle.bench.api.RunningSandcastle;
 import dev.sandcastle.bench.api.WarmPool;
 import dev.sandcastle.bench.measure.Findings;
 import dev.sandcastle.bench.measure.Load;
@@ -20,7 +20,7 @@ final class Benchmark {
   private final BenchPlan plan;
   private final BareInterpreter interpreter;
   private final RawContainers containers;
-  private final Sandcastle sandcastle;
+  private final RunningSandcastle sandcastle;
   private final WarmPool pool;
   private final PrintWriter progress;
   private final Findings findings = new Findings();
@@ -29,7 +29,7 @@ final class Benchmark {
       BenchPlan plan,
       BareInterpreter interpreter,
       RawContainers containers,
-      Sandcastle sandcastle,
+      RunningSandcastle sandcastle,
       WarmPool pool,
       PrintWriter progress) {
     this.plan = plan;

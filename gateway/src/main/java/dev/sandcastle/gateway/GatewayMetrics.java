@@ -2,6 +2,7 @@ package dev.sandcastle.gateway;
 
 import dev.sandcastle.gateway.http.RequestMeter;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
+import dev.sandcastle.gateway.webhooks.DeliveryMeter;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /** Every meter of the gateway. Thread-safe. */
-final class GatewayMetrics implements RequestMeter {
+final class GatewayMetrics implements RequestMeter, DeliveryMeter {
   private final MeterRegistry registry;
   private final RuntimeCatalog catalog;
 
@@ -23,6 +24,14 @@ final class GatewayMetrics implements RequestMeter {
     Timer.builder("gateway.requests")
         .tag("route", route)
         .tag("status", Integer.toString(status))
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void webhookAttempted(String outcome, Duration took) {
+    Timer.builder("gateway.webhooks.attempts")
+        .tag("outcome", outcome)
         .register(registry)
         .record(took);
   }

@@ -4,18 +4,24 @@ import dev.sandcastle.gateway.admission.Authenticator;
 import dev.sandcastle.gateway.database.Database;
 import dev.sandcastle.gateway.database.DatabaseException;
 import dev.sandcastle.gateway.database.Migrations;
+import dev.sandcastle.gateway.follow.EventFeed;
 import dev.sandcastle.gateway.follow.EventsHub;
 import dev.sandcastle.gateway.follow.ExecutionFollower;
+import dev.sandcastle.gateway.http.ExecutionDocuments;
 import dev.sandcastle.gateway.http.Executions;
 import dev.sandcastle.gateway.http.HttpApi;
 import dev.sandcastle.gateway.http.Parts;
 import dev.sandcastle.gateway.keys.ApiKeys;
+import dev.sandcastle.gateway.links.LinkSecret;
+import dev.sandcastle.gateway.links.LinkTokens;
 import dev.sandcastle.gateway.publish.CommandPublisher;
 import dev.sandcastle.gateway.publish.KafkaClients;
 import dev.sandcastle.gateway.publish.RejectedRecords;
 import dev.sandcastle.gateway.view.History;
-import dev.sandcastle.gateway.view.HistoryProjector;
+import dev.sandcastle.gateway.view.HistoryWriter;
 import dev.sandcastle.gateway.view.RecentExecutions;
+import dev.sandcastle.gateway.view.Retention;
+import dev.sandcastle.gateway.webhooks.WebhookService;
 import dev.sandcastle.kit.admin.ReadinessCheck;
 import dev.sandcastle.kit.blobs.Blobs;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
@@ -25,7 +31,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,42 +50,41 @@ public final class GatewayService implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ApiKeys keys;
   private final HttpApi http;
-  private final List<ReadinessCheck> readiness;
+  private final List<ReadinessCheck> readiness = new ArrayList<>();
 
   private GatewayService(GatewayConfig config, Blobs blobs, MeterRegistry registry)
       throws GatewayStartException, IOException, InterruptedException, DatabaseException {
     boolean started = false;
     try {
-      var vertx = opened(vertx());
-      Migrations.apply(config.database());
-      var database = opened(Database.open(vertx.vertx(), config.database()));
+      var vertx = opened(vertx()).vertx();
+      var database = openDatabase(vertx, config);
       keys = new ApiKeys(database);
       requireKey(config);
+      var _ =
+          opened(
+              Retention.start(
+                  database, blobs, Duration.ofDays(config.retentionDays()), Clock.systemUTC()));
       var metrics = new GatewayMetrics(registry, RuntimeCatalog.bundled());
       var recent = new RecentExecutions(config.recentBytes());
       var clients = new KafkaClients(config.kafkaBootstrap());
-      var publisher = opened(CommandPublisher.open(clients));
-      var follower = new ExecutionFollower(recent, metrics::executionEnded);
-      var hub = opened(EventsHub.start(clients.follower(), follower));
-      var rejected = opened(RejectedRecords.open(clients, Clock.systemUTC()));
-      var projector =
+      var topics = openTopics(clients, new ExecutionFollower(recent, metrics::executionEnded));
+      var webhooks =
           opened(
-              HistoryProjector.start(clients.member(HistoryProjector.GROUP), database, rejected));
+              WebhookService.start(
+                  vertx, config.webhooks(), database, ExecutionDocuments::whole, metrics));
+      openFeeds(clients, new HistoryWriter(database), webhooks);
       var parts =
           new Parts(
               new Authenticator(keys),
               RuntimeCatalog.bundled(),
               blobs,
+              new LinkTokens(LinkSecret.of(database), Clock.systemUTC()),
               new Executions(recent, new History(database)),
-              new Parts.TopicParts(clients, publisher, follower, hub.layout()),
+              webhooks.webhooks(),
+              topics,
               Clock.systemUTC());
-      http = opened(HttpApi.start(vertx.vertx(), config.http(), parts, metrics));
+      http = opened(HttpApi.start(vertx, config.http(), parts, metrics));
       metrics.showStreams(http::openStreams);
-      readiness =
-          List.of(
-              ReadinessCheck.of("kafka", hub::problem),
-              ReadinessCheck.of("database", database::problem),
-              ReadinessCheck.of("history", projector::problem));
       started = true;
     } finally {
       if (!started) {
@@ -115,6 +122,11 @@ public final class GatewayService implements AutoCloseable {
     return http.port();
   }
 
+  /** Method and path of everything it serves, for example {@code GET /v1/executions/{id}}. */
+  public List<String> routes() {
+    return http.routes();
+  }
+
   /** The keys of its tenants. */
   public ApiKeys keys() {
     return keys;
@@ -122,7 +134,7 @@ public final class GatewayService implements AutoCloseable {
 
   /** What it needs to do its work. */
   public List<ReadinessCheck> readiness() {
-    return readiness;
+    return List.copyOf(readiness);
   }
 
   @Override
@@ -147,6 +159,30 @@ public final class GatewayService implements AutoCloseable {
           "Expected an API key in the database, but there is none; without one the gateway only"
               + " starts with 'development' on a loopback address");
     }
+  }
+
+  private Database openDatabase(Vertx vertx, GatewayConfig config) {
+    Migrations.apply(config.database());
+    var database = opened(Database.open(vertx, config.database()));
+    readiness.add(ReadinessCheck.of("database", database::problem));
+    return database;
+  }
+
+  private Parts.TopicParts openTopics(KafkaClients clients, ExecutionFollower follower) {
+    var publisher = opened(CommandPublisher.open(clients));
+    var hub = opened(EventsHub.start(clients.follower(), follower));
+    readiness.add(ReadinessCheck.of("kafka", hub::problem));
+    return new Parts.TopicParts(clients, publisher, follower, hub.layout());
+  }
+
+  /** Everything that writes events into the database. */
+  private void openFeeds(KafkaClients clients, HistoryWriter history, WebhookService webhooks) {
+    var rejected = opened(RejectedRecords.open(clients, Clock.systemUTC()));
+    var toHistory = opened(EventFeed.start(HistoryWriter.GROUP, clients, history::write, rejected));
+    readiness.add(ReadinessCheck.of("history", toHistory::problem));
+    var toWebhooks =
+        opened(EventFeed.start(WebhookService.GROUP, clients, webhooks::hear, rejected));
+    readiness.add(ReadinessCheck.of("webhooks", toWebhooks::problem));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

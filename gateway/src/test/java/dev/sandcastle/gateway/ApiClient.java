@@ -46,6 +46,14 @@ public record ApiClient(int port, String authorization) {
     return postInterruptibly(path, body).thenApply(Reply::new);
   }
 
+  /** With an Idempotency-Key. */
+  public CompletableFuture<Reply> postNamed(String path, String body, String key) {
+    var request = HttpRequest.newBuilder(postRequest(path, body), (_, _) -> true);
+    return HTTP.sendAsync(
+            request.header("Idempotency-Key", key).build(), BodyHandlers.ofByteArray())
+        .thenApply(Reply::new);
+  }
+
   /** Cancelling the future closes the connection. */
   public CompletableFuture<HttpResponse<byte[]>> postInterruptibly(String path, String body) {
     return HTTP.sendAsync(postRequest(path, body), BodyHandlers.ofByteArray());

@@ -154,6 +154,7 @@ class BadRequestIT {
     assertThat(reply.json().path("field").asText()).isEqualTo("wait");
   }
 
+  // API-4
   @Test
   void shouldNotKnowOtherRoutesAndMethods() throws Exception {
     var client = GATEWAYS.client("routes");

@@ -3,8 +3,6 @@ package dev.sandcastle.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.StreamCapture;
 import java.io.BufferedReader;
@@ -22,67 +20,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EventStreamIT {
   @RegisterExtension static final Gateways GATEWAYS = new Gateways();
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private record Event(String name, String id, JsonNode data) {
-    String told() {
-      return name
-          + " "
-          + data.path("phase").asText()
-          + data.path("text").asText()
-          + data.path("status").asText();
-    }
-  }
-
-  /** A stream that is read event by event. */
-  private static final class Reader implements AutoCloseable {
-    private final BufferedReader lines;
-
-    Reader(ApiClient client, String path, Optional<String> lastId) throws Exception {
-      var request = client.request(path).header("Accept", "text/event-stream");
-      lastId.ifPresent(id -> request.header("Last-Event-ID", id));
-      var response = client.open(request.build());
-      assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
-      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-    }
-
-    Optional<Event> next() throws IOException {
-      String name = "";
-      String id = "";
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("event: ")) {
-          name = line.substring(7);
-        } else if (line.startsWith("id: ")) {
-          id = line.substring(4);
-        } else if (line.startsWith("data: ")) {
-          return Optional.of(new Event(name, id, MAPPER.readTree(line.substring(6))));
-        }
-      }
-      return Optional.empty();
-    }
-
-    List<Event> rest() throws IOException {
-      var events = new ArrayList<Event>();
-      for (var event = next(); event.isPresent(); event = next()) {
-        events.add(event.get());
-      }
-      return events;
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
-  }
-
+  // EVT-1, EVT-2
   @Test
   void shouldTellEverythingAsItHappensAndTheResultLast() throws Exception {
     var client = GATEWAYS.client("live");
     try (var backend = GATEWAYS.backend("live")) {
       var played = backend.unasked("live").queued(1, 1);
       awaitKnown(client, "live");
-      try (var reader = new Reader(client, "/v1/executions/live/events", Optional.empty())) {
+      try (var reader = new SseReader(client, "/v1/executions/live/events", Optional.empty())) {
         assertThat(reader.next().orElseThrow().name()).isEqualTo("queued");
         played.started().running();
         assertThat(reader.next().orElseThrow().told()).isEqualTo("phase preparing");
@@ -122,26 +67,29 @@ class EventStreamIT {
       played.completed("irrelevant");
     }
     awaitEnded(client, "cut");
-    List<Event> whole;
-    try (var reader = new Reader(client, "/v1/executions/cut/events", Optional.empty())) {
+    List<SseReader.Event> whole;
+    try (var reader = new SseReader(client, "/v1/executions/cut/events", Optional.empty())) {
       whole = reader.rest();
     }
-    assertThat(text(whole)).isEqualTo("a😀b😀c\uFFFD");
+    assertThat(SseReader.text(whole)).isEqualTo("a😀b😀c\uFFFD");
     assertThat(whole.getLast().name()).isEqualTo("result");
     for (int cut = 0; cut < whole.size() - 1; cut++) {
       // when
       try (var reader =
-          new Reader(other, "/v1/executions/cut/events", Optional.of(whole.get(cut).id()))) {
+          new SseReader(other, "/v1/executions/cut/events", Optional.of(whole.get(cut).id()))) {
         // then
         var joined = new ArrayList<>(whole.subList(0, cut + 1));
         joined.addAll(reader.rest());
-        assertThat(text(joined)).as("cut after %d", cut).isEqualTo(text(whole));
-        assertThat(joined.stream().filter(event -> !event.name().equals("stdout")).map(Event::told))
+        assertThat(SseReader.text(joined)).as("cut after %d", cut).isEqualTo(SseReader.text(whole));
+        assertThat(
+                joined.stream()
+                    .filter(event -> !event.name().equals("stdout"))
+                    .map(SseReader.Event::told))
             .as("cut after %d", cut)
             .containsExactlyElementsOf(
                 whole.stream()
                     .filter(event -> !event.name().equals("stdout"))
-                    .map(Event::told)
+                    .map(SseReader.Event::told)
                     .toList());
       }
     }
@@ -155,6 +103,7 @@ class EventStreamIT {
     assertThat(client.get("/v1/executions/cut/events?lastEventId=x").status()).isEqualTo(400);
   }
 
+  // API-1, API-9
   @Test
   void shouldStreamASubmissionAndCancelItWhenItsReaderLeaves() throws Exception {
     var client = GATEWAYS.client("submits");
@@ -209,9 +158,10 @@ class EventStreamIT {
               + " updated_at = now() - interval '2 days' WHERE execution_id = 'old'");
     }
     // when
-    try (var reader = new Reader(client, "/v1/executions/ancient/events", Optional.empty())) {
+    try (var reader = new SseReader(client, "/v1/executions/ancient/events", Optional.empty())) {
       // then
-      assertThat(reader.rest().stream().map(Event::told)).containsExactly("result completed");
+      assertThat(reader.rest().stream().map(SseReader.Event::told))
+          .containsExactly("result completed");
     }
   }
 
@@ -229,9 +179,10 @@ class EventStreamIT {
           "UPDATE executions SET execution_id = 'nowhere' WHERE execution_id = 'gone'");
     }
     // when
-    try (var reader = new Reader(client, "/v1/executions/nowhere/events", Optional.empty())) {
+    try (var reader = new SseReader(client, "/v1/executions/nowhere/events", Optional.empty())) {
       // then
-      assertThat(reader.rest().stream().map(Event::told)).containsExactly("result completed");
+      assertThat(reader.rest().stream().map(SseReader.Event::told))
+          .containsExactly("result completed");
     }
   }
 
@@ -242,7 +193,7 @@ class EventStreamIT {
     try (var backend = GATEWAYS.backend("missing")) {
       var played = backend.unasked("missing").queued(1, 1).started();
       awaitKnown(client, "missing");
-      try (var reader = new Reader(client, "/v1/executions/missing/events", Optional.empty())) {
+      try (var reader = new SseReader(client, "/v1/executions/missing/events", Optional.empty())) {
         reader.next();
         // when
         var result =
@@ -256,7 +207,9 @@ class EventStreamIT {
                 0,
                 7,
                 dev.sandcastle.schemas.execution.Usage.NONE,
-                dev.sandcastle.schemas.execution.WorkerTimings.NONE);
+                dev.sandcastle.schemas.execution.WorkerTimings.NONE,
+                List.of(),
+                List.of());
         played.say(
             new dev.sandcastle.schemas.execution.ExecutionEvent.Finished(
                 played.header(), result, 0, java.time.Instant.now()));
@@ -274,7 +227,7 @@ class EventStreamIT {
     try (var backend = GATEWAYS.backend("limit")) {
       backend.unasked("limit").queued(1, 1);
       awaitKnown(small, "limit");
-      try (var reader = new Reader(small, "/v1/executions/limit/events", Optional.empty())) {
+      try (var reader = new SseReader(small, "/v1/executions/limit/events", Optional.empty())) {
         reader.next();
         // when
         var refused = small.get("/v1/executions/limit/events");
@@ -286,19 +239,11 @@ class EventStreamIT {
           .untilAsserted(
               () -> {
                 try (var reader =
-                    new Reader(small, "/v1/executions/limit/events", Optional.empty())) {
+                    new SseReader(small, "/v1/executions/limit/events", Optional.empty())) {
                   assertThat(reader.next()).isPresent();
                 }
               });
     }
-  }
-
-  private static String text(List<Event> events) {
-    var text = new StringBuilder();
-    events.stream()
-        .filter(event -> event.name().equals("stdout"))
-        .forEach(event -> text.append(event.data().path("text").asText()));
-    return text.toString();
   }
 
   private static void awaitKnown(ApiClient client, String id) {

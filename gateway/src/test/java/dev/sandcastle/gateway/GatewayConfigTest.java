@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.gateway.database.DatabaseConfig;
 import dev.sandcastle.gateway.http.HttpConfig;
+import dev.sandcastle.gateway.webhooks.WebhookConfig;
 import dev.sandcastle.kit.settings.Secret;
 import dev.sandcastle.kit.settings.Settings;
 import dev.sandcastle.kit.settings.SettingsException;
@@ -34,8 +35,10 @@ class GatewayConfigTest {
                 new HttpConfig("127.0.0.1", 8080, 256, 64),
                 new DatabaseConfig(
                     "postgresql://127.0.0.1:5432/sandcastle", "sandcastle", new Secret(""), 8),
+                new WebhookConfig(false, false, 32),
                 false,
-                64 << 20));
+                64 << 20,
+                90));
   }
 
   @Test
@@ -50,6 +53,10 @@ class GatewayConfigTest {
     values.put("gateway-max-streams", "4");
     values.put("gateway-max-streams-per-tenant", "2");
     values.put("gateway-recent-bytes", "1048576");
+    values.put("gateway-retention-days", "30");
+    values.put("webhooks-allow-private", "true");
+    values.put("webhooks-allow-http", "true");
+    values.put("webhooks-in-flight", "7");
     values.put("development", "yes");
     var settings = Settings.of(values);
     // when
@@ -63,8 +70,10 @@ class GatewayConfigTest {
                 new HttpConfig("::1", 0, 4, 2),
                 new DatabaseConfig(
                     "jdbc:postgresql://db:1/x", "sandcastle", new Secret("secret"), 3),
+                new WebhookConfig(true, true, 7),
                 true,
-                1 << 20));
+                1 << 20,
+                30));
     assertThat(config.toString()).doesNotContain("secret\"");
   }
 

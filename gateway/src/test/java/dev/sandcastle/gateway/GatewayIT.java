@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
-import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.OutputFile;
 import dev.sandcastle.schemas.execution.Sources;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GatewayIT {
   @RegisterExtension static final Gateways GATEWAYS = new Gateways();
 
+  // API-26
   @Test
   void shouldAnswerWithTheResultWhenTheCallerWaits() throws Exception {
     var client = GATEWAYS.client("waits");
@@ -110,33 +110,6 @@ class GatewayIT {
   }
 
   @Test
-  void shouldPublishACancelAndRefuseOneAfterTheEnd() throws Exception {
-    var client = GATEWAYS.client("cancels");
-    try (var backend = GATEWAYS.backend("cancels")) {
-      var submitted = client.postAsync("/v1/executions", ApiClient.HELLO);
-      var played = backend.next().queued(0, 0).started();
-      String self = submitted.join().json().path("links").path("self").asText();
-      // when
-      var reply = client.post(self + "/cancel", "");
-      // then
-      assertThat(reply.status()).isEqualTo(202);
-      backend
-          .commands()
-          .await(
-              command ->
-                  command instanceof ExecutionCommand.Cancel
-                      && command.executionId().equals(played.id()));
-      played.ended(new Outcome.Cancelled("asked"), StreamCapture.EMPTY);
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(client.get(self).json().path("status").asText())
-                      .isEqualTo("cancelled"));
-      assertThat(client.post(self + "/cancel", "").status()).isEqualTo(409);
-    }
-  }
-
-  @Test
   void shouldListNewestFirstPageByPage() throws Exception {
     var client = GATEWAYS.client("lists");
     try (var backend = GATEWAYS.backend("lists")) {
@@ -172,6 +145,7 @@ class GatewayIT {
     }
   }
 
+  // API-28, EVT-7
   @Test
   void shouldServeFilesAndOutputSoThatNoBrowserRunsThem() throws Exception {
     var client = GATEWAYS.client("files");
@@ -227,27 +201,6 @@ class GatewayIT {
         var files = Codecs.SOURCE_BUNDLE.decode(content.readAllBytes());
         assertThat(files.getFirst().content().size()).isEqualTo(100_000);
       }
-    }
-  }
-
-  @Test
-  void shouldCancelWhenAWaitingClientThatAskedForItGoesAway() throws Exception {
-    var client = GATEWAYS.client("leaves");
-    try (var backend = GATEWAYS.backend("leaves")) {
-      // given
-      var reply =
-          client.postInterruptibly(
-              "/v1/executions?wait=60s&cancelOnDisconnect=true", ApiClient.HELLO);
-      var played = backend.next().queued(0, 0).started();
-      // when
-      assertThat(reply.cancel(true)).isTrue();
-      // then
-      backend
-          .commands()
-          .await(
-              command ->
-                  command instanceof ExecutionCommand.Cancel
-                      && command.executionId().equals(played.id()));
     }
   }
 

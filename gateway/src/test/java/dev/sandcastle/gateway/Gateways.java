@@ -9,6 +9,7 @@ import dev.sandcastle.testkit.TemporaryFolder;
 import dev.sandcastle.testkit.broker.KafkaFixture;
 import dev.sandcastle.testkit.database.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,17 @@ public final class Gateways implements BeforeAllCallback, AfterAllCallback {
   private final List<GatewayService> started = new ArrayList<>();
   private TemporaryFolder folder;
   private Blobs blobs;
+  private final Map<String, String> settings;
   private GatewayService first;
+
+  public Gateways() {
+    this(Map.of("development", "true"));
+  }
+
+  /** With settings of the gateway that is always there. */
+  public Gateways(Map<String, String> settings) {
+    this.settings = settings;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -32,7 +43,7 @@ public final class Gateways implements BeforeAllCallback, AfterAllCallback {
     blobs = DirectoryBlobs.open(folder.path());
     kafka.start();
     postgres.start();
-    first = start(Map.of("development", "true"));
+    first = start(settings);
   }
 
   @Override
@@ -55,6 +66,11 @@ public final class Gateways implements BeforeAllCallback, AfterAllCallback {
     return blobs;
   }
 
+  /** Where the blob store lies. */
+  public Path blobFolder() {
+    return folder.path();
+  }
+
   /** The gateway that is always there. */
   public GatewayService gateway() {
     return first;
@@ -62,6 +78,11 @@ public final class Gateways implements BeforeAllCallback, AfterAllCallback {
 
   /** One more gateway. */
   public GatewayService start(Map<String, String> more) throws Exception {
+    return start(more, blobs);
+  }
+
+  /** One more gateway with a blob store of the test's own. */
+  public GatewayService start(Map<String, String> more, Blobs ownBlobs) throws Exception {
     var values =
         new HashMap<>(
             Map.of(
@@ -74,7 +95,7 @@ public final class Gateways implements BeforeAllCallback, AfterAllCallback {
     var settings = Settings.of(values);
     var config = GatewayConfig.from(settings);
     settings.check();
-    var gateway = GatewayService.start(config, blobs, new SimpleMeterRegistry());
+    var gateway = GatewayService.start(config, ownBlobs, new SimpleMeterRegistry());
     started.add(gateway);
     return gateway;
   }

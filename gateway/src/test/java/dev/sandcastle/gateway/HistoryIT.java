@@ -41,6 +41,7 @@ class HistoryIT {
         .untilAsserted(() -> assertThat(stored(id)).contains(row));
   }
 
+  // STO-6
   @Test
   @Order(1)
   void shouldStoreEachEventOnceAndNothingAfterTheEnd() throws Exception {
@@ -61,7 +62,8 @@ class HistoryIT {
               9,
               new RuntimeId("node"),
               "other.js",
-              Instant.now());
+              Instant.now(),
+              Optional.empty());
       played.say(late);
       played.queued(9, 9);
       backend.unasked("after-twice").queued(1, 1);
@@ -107,7 +109,13 @@ class HistoryIT {
       // when
       played.say(
           new dev.sandcastle.schemas.execution.ExecutionEvent.Queued(
-              played.header(), 1, 1, new RuntimeId("python"), "a\0b", Instant.now()));
+              played.header(),
+              1,
+              1,
+              new RuntimeId("python"),
+              "a\0b",
+              Instant.now(),
+              Optional.empty()));
       backend.unasked("after-nul").queued(1, 1);
       // then
       awaitStored("after-nul", "queued 1");

@@ -2,16 +2,14 @@ package dev.sandcastle.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sandcastle.client.ExecutionQuery;
+import dev.sandcastle.client.ExecutionSummary;
+import dev.sandcastle.client.Sandcastle;
 import dev.sandcastle.embedded.Folders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -178,13 +176,11 @@ class StandaloneIT {
     }
   }
 
-  private JsonNode history(String key) throws Exception {
-    URI url = RunState.read(directory).orElseThrow().url().resolve("/v1/executions");
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(url).header("Authorization", "Bearer " + key.strip()).build();
-      var body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return new ObjectMapper().readTree(body).path("executions");
+  private List<ExecutionSummary> history(String key) throws Exception {
+    URI url = RunState.read(directory).orElseThrow().url();
+    try (var sandcastle = new Sandcastle(url, key.strip());
+        var executions = sandcastle.list(ExecutionQuery.ALL)) {
+      return executions.toList();
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.sandcastle.worker;
 
 import dev.sandcastle.kit.settings.Settings;
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.sandbox.docker.DockerConfig;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a worker must know.
@@ -15,6 +19,8 @@ import java.time.Duration;
  * @param installation whose containers these are; containers of other installations on the same
  *     engine are left alone
  * @param slots executions at once
+ * @param outputLimitBytes how much a program may print in all before it is ended for it; the
+ *     capture's limit is far lower
  * @param docker the engine
  * @param pool sandboxes made ahead
  * @param timing the worker's clocks
@@ -25,6 +31,7 @@ public record WorkerConfig(
     WorkerId workerId,
     String installation,
     int slots,
+    long outputLimitBytes,
     DockerConfig docker,
     PoolConfig pool,
     Timing timing) {
@@ -49,11 +56,12 @@ public record WorkerConfig(
         new WorkerId(HostIdentity.newWorkerId()),
         settings.text("worker-installation", "default"),
         settings.number("worker-slots", Math.max(4, 4 * cores), 1, 1_000),
+        settings.bytes("worker-output-limit-bytes", 16L << 30, 1, Long.MAX_VALUE),
         new DockerConfig(
             settings.text("worker-docker-host", "unix:///var/run/docker.sock"),
             settings.duration("worker-engine-deadline", Duration.ofSeconds(30))),
         new PoolConfig(
-            settings.number("worker-warm-per-runtime", 4, 0, 1_000),
+            warm(settings),
             settings.number("worker-refill-parallelism", 2, 1, 32),
             settings.duration("worker-refill-delay", Duration.ofMillis(250))),
         new Timing(
@@ -61,5 +69,13 @@ public record WorkerConfig(
             settings.duration("worker-heartbeat", Duration.ofSeconds(2)),
             settings.duration("worker-drain-timeout", Duration.ofSeconds(20)),
             settings.duration("worker-sweep", Duration.ofMinutes(1))));
+  }
+
+  private static Map<RuntimeId, Integer> warm(Settings settings) {
+    return RuntimeCatalog.bundled().all().stream()
+        .collect(
+            Collectors.toMap(
+                RuntimeCatalog.Runtime::id,
+                it -> settings.number("worker-warm-" + it.id(), it.warm(), 0, 1_000)));
   }
 }

@@ -83,7 +83,9 @@ public final class WorkerService implements AutoCloseable {
     watch = EngineWatch.start(sandboxes, catalog, this::engineChanged);
     var poison = new PoisonRecords(reports, clock, metrics::recordRejected);
     control = KafkaControl.start(config.kafkaBootstrap(), client, new Controls(), poison);
-    var tools = new ExecutionRunner.Tools(catalog, pool, parts.blobs(), reports, timers, clock);
+    var tools =
+        new ExecutionRunner.Tools(
+            catalog, pool, parts.blobs(), reports, timers, clock, config.outputLimitBytes());
     var runner = new ExecutionRunner(tools, held, metrics.runs(watch::suspect));
     desk = new OrderDesk(config.slots(), held, reports, runner, this::takesOrders);
     metrics.slots(config.slots(), desk::freeSlots);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.kit.settings.Settings;
 import dev.sandcastle.kit.settings.SettingsException;
+import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.sandbox.docker.DockerConfig;
 import java.time.Duration;
@@ -30,8 +31,9 @@ final class WorkerConfigTest {
                 config.workerId(),
                 "default",
                 Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
+                16L << 30,
                 new DockerConfig("unix:///var/run/docker.sock", Duration.ofSeconds(30)),
-                new PoolConfig(4, 2, Duration.ofMillis(250)),
+                new PoolConfig(warm(4, 4, 4, 1), 2, Duration.ofMillis(250)),
                 new WorkerConfig.Timing(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
@@ -49,9 +51,13 @@ final class WorkerConfigTest {
                 Map.entry("worker-share-group", "group"),
                 Map.entry("worker-installation", "mine"),
                 Map.entry("worker-slots", "7"),
+                Map.entry("worker-output-limit-bytes", "2000000000000"),
                 Map.entry("worker-docker-host", "tcp://d:2375"),
                 Map.entry("worker-engine-deadline", "5s"),
-                Map.entry("worker-warm-per-runtime", "9"),
+                Map.entry("worker-warm-python", "9"),
+                Map.entry("worker-warm-node", "8"),
+                Map.entry("worker-warm-bash", "0"),
+                Map.entry("worker-warm-polyglot", "3"),
                 Map.entry("worker-refill-parallelism", "3"),
                 Map.entry("worker-refill-delay", "10ms"),
                 Map.entry("worker-lease-renewal", "1s"),
@@ -72,8 +78,9 @@ final class WorkerConfigTest {
                 config.workerId(),
                 "mine",
                 7,
+                2_000_000_000_000L,
                 new DockerConfig("tcp://d:2375", Duration.ofSeconds(5)),
-                new PoolConfig(9, 3, Duration.ofMillis(10)),
+                new PoolConfig(warm(9, 8, 0, 3), 3, Duration.ofMillis(10)),
                 new WorkerConfig.Timing(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(3),
@@ -104,5 +111,13 @@ final class WorkerConfigTest {
 
     // then
     assertThat(one.workerId()).isNotEqualTo(other.workerId());
+  }
+
+  private static Map<RuntimeId, Integer> warm(int python, int node, int bash, int polyglot) {
+    return Map.of(
+        new RuntimeId("python"), python,
+        new RuntimeId("node"), node,
+        new RuntimeId("bash"), bash,
+        new RuntimeId("polyglot"), polyglot);
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sandcastle.kit.blobs.DirectoryBlobs;
 import dev.sandcastle.kit.settings.Settings;
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Outcome;
@@ -106,6 +107,26 @@ final class WorkerServiceIT {
     // then
     assertThat(finished(node).stdout().head().toUtf8()).isEqualTo("hi you\n");
     assertThat(finished(bash).stdout().head().toUtf8()).isEqualTo("in\nmain.sh\n");
+  }
+
+  @Test
+  void shouldTellTheEndOfEachStep() throws Exception { // WS-5, WS-6
+    // given
+    Executions steps =
+        Executions.python(SamplePrograms.HELLO)
+            .file("exit.py", SamplePrograms.EXIT_3)
+            .file("never.py", SamplePrograms.HELLO)
+            .steps("main.py", "exit.py", "never.py");
+
+    // when
+    order(steps, 1);
+    Result result = finished(steps);
+
+    // then
+    assertThat(result.steps())
+        .extracting(step -> step.path() + " " + step.status())
+        .containsExactly("main.py COMPLETED", "exit.py FAILED", "never.py SKIPPED");
+    assertThat(stepsOf(steps)).containsSubsequence("StepFinished", "StepFinished", "Finished");
   }
 
   @Test
@@ -266,6 +287,7 @@ final class WorkerServiceIT {
     }
   }
 
+  // CAN-12
   @Test
   void shouldGiveBackOrCancelWhatRunsWhenItIsClosed() throws Exception {
     // given
@@ -302,7 +324,7 @@ final class WorkerServiceIT {
     var values = new HashMap<>(more);
     values.put("kafka-bootstrap", KAFKA.bootstrapServers());
     values.put("worker-installation", "worker-service-it");
-    values.put("worker-warm-per-runtime", "2");
+    RuntimeCatalog.bundled().all().forEach(it -> values.put("worker-warm-" + it.id(), "2"));
     Settings settings = Settings.of(values);
     WorkerConfig config = WorkerConfig.from(settings);
     settings.check();

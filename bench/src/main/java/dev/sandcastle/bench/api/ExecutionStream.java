@@ -1,48 +1,43 @@
 package dev.sandcastle.bench.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sandcastle.client.ExecutionNotice;
+import dev.sandcastle.client.Follow;
+import dev.sandcastle.client.Result;
+import dev.sandcastle.schemas.execution.StreamName;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The events of one execution as they come. For one thread; only {@link #expire()} may be called by
- * another, and ends a read that waits too long.
+ * The events of one execution as they come. For one thread, but for the task that ends a read which
+ * waits too long, which is why {@code expired} is volatile.
  */
 final class ExecutionStream implements AutoCloseable {
-  private final ServerSentEvents events;
-  private final InputStream body;
-  private final ObjectMapper json;
+  private final Follow follow;
+  private final Future<?> expiry;
   private final StringBuilder stdout = new StringBuilder();
-  private Optional<Future<?>> expiry = Optional.empty();
   private volatile boolean expired;
 
-  ExecutionStream(InputStream body, ObjectMapper json) {
-    this.body = body;
-    this.json = json;
-    events = new ServerSentEvents(body);
-  }
-
-  /** The task that will call {@link #expire()}; it is cancelled when this stream is closed. */
-  void closeAt(Future<?> task) {
-    expiry = Optional.of(task);
+  ExecutionStream(Follow follow, Duration deadline, ScheduledExecutorService deadlines) {
+    this.follow = follow;
+    this.expiry = deadlines.schedule(this::expire, deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Reads until the program has printed anything. */
-  void awaitFirstOutput() throws IOException {
+  void awaitFirstOutput() throws IOException, InterruptedException {
     while (stdout.isEmpty()) {
-      var event = next();
-      if (event.name().equals("result")) {
+      if (next() instanceof ExecutionNotice.Ended end) {
         throw new WrongAnswerException(
-            "Expected output before the result, but there was none: " + event.data());
+            "Expected output before the result, but there was none: " + end.result());
       }
     }
   }
 
   /** Reads until the program has printed exactly this. */
-  void awaitOutput(String expected) throws IOException {
+  void awaitOutput(String expected) throws IOException, InterruptedException {
     awaitFirstOutput();
     while (stdout.length() < expected.length()) {
       var _ = next();
@@ -50,37 +45,33 @@ final class ExecutionStream implements AutoCloseable {
     requireOutput(expected);
   }
 
-  /** Reads to the result, and makes sure that nothing follows it and that nothing was missed. */
-  JsonNode awaitResult() throws IOException {
-    var event = next();
-    while (!event.name().equals("result")) {
-      event = next();
+  /** Reads to the result, and makes sure that nothing was missed. */
+  Result awaitResult() throws IOException, InterruptedException {
+    while (true) {
+      if (next() instanceof ExecutionNotice.Ended end) {
+        requireOutput(end.result().stdout().text());
+        return end.result();
+      }
     }
-    var result = json.readTree(event.data());
-    requireOutput(result.path("stdout").asText());
-    var extra = events.next();
-    if (extra.isPresent()) {
-      throw new WrongAnswerException("Expected the result to be last, but then came " + extra);
-    }
-    return result;
   }
 
-  private ServerSentEvents.Event next() throws IOException {
-    Optional<ServerSentEvents.Event> event;
+  private ExecutionNotice next() throws IOException, InterruptedException {
     try {
-      event = events.next();
+      var notice =
+          follow
+              .next()
+              .orElseThrow(
+                  () -> new WrongAnswerException("Expected more, but the execution has ended"));
+      if (notice instanceof ExecutionNotice.Printed printed
+          && printed.stream() == StreamName.STDOUT) {
+        stdout.append(printed.text());
+      }
+      return notice;
     } catch (IOException broken) {
       throw expired
           ? new IOException("Expected the result in time, but it is late", broken)
           : broken;
     }
-    if (event.isEmpty()) {
-      throw new WrongAnswerException("Expected a result, but the stream ended without one");
-    }
-    if (event.get().name().equals("stdout")) {
-      stdout.append(json.readTree(event.get().data()).path("text").asText());
-    }
-    return event.get();
   }
 
   private void requireOutput(String expected) throws WrongAnswerException {
@@ -91,19 +82,18 @@ final class ExecutionStream implements AutoCloseable {
     }
   }
 
-  /** Ends a read that waits. */
-  void expire() {
+  private void expire() {
     expired = true;
     try {
-      body.close();
+      follow.close();
     } catch (IOException unclosed) {
-      throw new java.io.UncheckedIOException(unclosed);
+      throw new UncheckedIOException(unclosed);
     }
   }
 
   @Override
   public void close() throws IOException {
-    expiry.ifPresent(task -> task.cancel(false));
-    events.close();
+    expiry.cancel(false);
+    follow.close();
   }
 }

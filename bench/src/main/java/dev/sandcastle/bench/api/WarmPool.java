@@ -16,11 +16,11 @@ public final class WarmPool {
   private static final Duration STEADY = Duration.ofSeconds(2);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final Sandcastle sandcastle;
+  private final RunningSandcastle sandcastle;
   private final Duration settle;
   private final OptionalDouble full;
 
-  private WarmPool(Sandcastle sandcastle, Duration settle, OptionalDouble full) {
+  private WarmPool(RunningSandcastle sandcastle, Duration settle, OptionalDouble full) {
     this.sandcastle = sandcastle;
     this.settle = settle;
     this.full = full;
@@ -33,7 +33,7 @@ public final class WarmPool {
    * @param settle how long the machine may rest after the pool is full
    * @param blindPause how long to wait instead when the metrics do not show the pool
    */
-  public static WarmPool observe(Sandcastle sandcastle, Duration settle, Duration blindPause)
+  public static WarmPool observe(RunningSandcastle sandcastle, Duration settle, Duration blindPause)
       throws IOException, InterruptedException {
     var ready = ready(sandcastle.metrics());
     if (ready.isEmpty()) {

@@ -3,80 +3,122 @@ package dev.sandcastle.bench.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandcastle.client.Job;
+import dev.sandcastle.client.Result;
+import dev.sandcastle.client.Status;
+import dev.sandcastle.schemas.execution.SandboxStart;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ResultCheckTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Trial TRIAL =
+      new Trial(Job.python("print('hello 7')\n").build(), "hello 7\n");
+  private static final Answer RIGHT =
+      new Answer(Status.COMPLETED, Optional.of(0), "hello 7\n", "", Optional.of(SandboxStart.WARM));
 
-  private final Job job = new Job("print('hello 7')\n", "hello 7\n");
+  /** What a result says that is looked at. */
+  record Answer(
+      Status status,
+      Optional<Integer> exitCode,
+      String stdout,
+      String stderr,
+      Optional<SandboxStart> start) {
+    Result result() {
+      return new Result(
+          "e-1",
+          status,
+          exitCode,
+          Optional.empty(),
+          Optional.empty(),
+          new Result.Output(stdout, stdout.length(), false),
+          new Result.Output(stderr, stderr.length(), false),
+          List.of(),
+          new Result.Files(List.of(), 0),
+          List.of(),
+          new Result.Cost(
+              Duration.ofMillis(4),
+              Duration.ofMillis(1),
+              Duration.ZERO,
+              Duration.ofMillis(12),
+              Duration.ZERO,
+              Duration.ofMillis(20),
+              start,
+              new Result.Usage(Duration.ZERO, 0, 0)),
+          Optional.empty());
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault("status", it -> with(it, Status.FAILED)),
+        fault("status", it -> with(it, Status.RUNNING)),
+        fault(
+            "exitCode",
+            it -> new Answer(it.status, Optional.of(1), it.stdout, it.stderr, it.start)),
+        fault(
+            "exitCode",
+            it -> new Answer(it.status, Optional.empty(), it.stdout, it.stderr, it.start)),
+        fault("stdout", it -> new Answer(it.status, it.exitCode, "hello 8\n", it.stderr, it.start)),
+        fault("stdout", it -> new Answer(it.status, it.exitCode, "", it.stderr, it.start)),
+        fault("stderr", it -> new Answer(it.status, it.exitCode, it.stdout, "a warning", it.start)),
+        fault("a fresh sandbox", it -> startedAs(it, Optional.of(SandboxStart.REUSED))),
+        fault("a fresh sandbox", it -> startedAs(it, Optional.empty())));
+  }
 
   @Test
   void shouldTakeTheRightAnswer() throws IOException {
-    // given
-    var result = rightResult();
-
     // when
-    var sample = ResultCheck.completed(job, result, 42);
+    var sample = ResultCheck.completed(TRIAL, RIGHT.result(), 42);
 
     // then
     assertThat(sample.nanos()).isEqualTo(42);
     assertThat(sample.kind()).contains("warm");
-    assertThat(sample.partMillis()).containsEntry("queuedMs", 4L).doesNotContainKey("totalMs");
+    assertThat(sample.partMillis()).containsEntry("queuedMs", 4L).containsEntry("totalMs", 20L);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "status, failed",
-    "status, running",
-    "exitCode, 1",
-    "stdout, hello 8",
-    "stdout, ''",
-    "stderr, a warning"
-  })
-  void shouldRefuseAnythingElse(String field, String value) throws IOException {
+  @MethodSource("faults")
+  void shouldRefuseAnythingElse(String what, UnaryOperator<Answer> fault) {
     // given
-    var result = rightResult().put(field, value);
+    var result = fault.apply(RIGHT).result();
 
     // when, then
-    assertThatThrownBy(() -> ResultCheck.completed(job, result, 42))
+    assertThatThrownBy(() -> ResultCheck.completed(TRIAL, result, 42))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageContaining("Expected " + field);
+        .hasMessageContaining("Expected " + what);
   }
 
   @Test
-  void shouldRefuseAMissingField() throws IOException {
-    var result = rightResult().without("exitCode");
-    assertThatThrownBy(() -> ResultCheck.completed(job, result, 42))
+  void shouldRefuseALateAnswer() {
+    assertThatThrownBy(
+            () -> ResultCheck.completed(TRIAL, RIGHT.result(), Duration.ofSeconds(31).toNanos()))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("late");
+  }
+
+  @Test
+  void shouldRefuseACancelThatDidNotHappen() {
+    assertThatThrownBy(() -> ResultCheck.cancelled(TRIAL, RIGHT.result()))
         .isInstanceOf(WrongAnswerException.class);
   }
 
-  @Test
-  void shouldRefuseASandboxThatIsNotFresh() throws IOException {
-    var result = rightResult();
-    result.withObject("/timings").put("start", "reused");
-    assertThatThrownBy(() -> ResultCheck.completed(job, result, 42))
-        .isInstanceOf(WrongAnswerException.class)
-        .hasMessageContaining("reused");
+  private static Answer with(Answer answer, Status status) {
+    return new Answer(status, answer.exitCode, answer.stdout, answer.stderr, answer.start);
   }
 
-  @Test
-  void shouldRefuseACancelThatDidNotHappen() throws IOException {
-    var result = rightResult();
-    assertThatThrownBy(() -> ResultCheck.cancelled(job, result))
-        .isInstanceOf(WrongAnswerException.class);
+  private static Answer startedAs(Answer answer, Optional<SandboxStart> start) {
+    return new Answer(answer.status, answer.exitCode, answer.stdout, answer.stderr, start);
   }
 
-  private static ObjectNode rightResult() throws IOException {
-    return (ObjectNode)
-        JSON.readTree(
-            """
-            {"status":"completed","exitCode":0,"stdout":"hello 7\\n","stderr":"",
-             "timings":{"start":"warm","queuedMs":4,"preparingMs":1,"runningMs":12}}
-            """);
+  private static Arguments fault(String what, UnaryOperator<Answer> fault) {
+    return Arguments.of(what, fault);
   }
 }

@@ -1,18 +1,19 @@
 package dev.sandcastle.gateway.admission;
 
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.SourceFile;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** The fields {@code files} and {@code entryPath}. */
+/** The fields {@code files}, {@code entryPath} and {@code steps}. */
 final class CodeParser {
-  /** Most source files (requirement API-14). */
+  /** Most files, sources and inputs together (requirement API-14). */
   static final int MAX_FILES = 50;
 
   /** Most bytes of all source files together (requirement API-14). */
@@ -21,7 +22,6 @@ final class CodeParser {
   private static final Set<String> FILE_FIELDS = Set.of("path", "content", "encoding");
   private static final Map<String, Encoding> ENCODINGS =
       Map.of("utf8", Encoding.UTF8, "base64", Encoding.BASE64);
-  private static final int MAX_PATH_BYTES = 64 * 1024;
 
   /** Base64 is a third longer than what it stands for; line ends are not accepted. */
   private static final int MAX_BASE64_BYTES = MAX_BYTES / 3 * 4 + 8;
@@ -33,70 +33,80 @@ final class CodeParser {
 
   private CodeParser() {}
 
-  static Submission.Code parse(JsonField files, JsonField entryPath) throws InputRejectedException {
-    var sources = files(files);
-    String entry = path(entryPath);
-    for (SourceFile source : sources) {
-      if (source.path().equals(entry)) {
-        if (source.content().size() == 0) {
-          throw entryPath.rejected("must name a file that is not empty, but the file is empty");
-        }
-        return new Submission.Code(sources, entry);
-      }
-    }
-    throw entryPath.rejected(
-        "must name one of the files, which are " + sources.stream().map(SourceFile::path).toList());
-  }
-
-  private static List<SourceFile> files(JsonField field) throws InputRejectedException {
+  /**
+   * The sources.
+   *
+   * @param paths takes their paths
+   */
+  static List<SourceFile> files(JsonField field, PathSet paths) throws InputRejectedException {
     var sources = new ArrayList<SourceFile>();
-    var pointers = new HashMap<String, String>();
     long bytes = 0;
     for (JsonField element : field.elements(MAX_FILES)) {
       element.object(FILE_FIELDS);
-      var pathField = element.required("path");
-      var source = new SourceFile(path(pathField), content(element));
+      var source = new SourceFile(paths.add(element.required("path")), content(element));
       bytes += source.content().size();
       if (bytes > MAX_BYTES) {
         throw field.rejected("must have at most %,d bytes together".formatted(MAX_BYTES));
-      }
-      String earlier = pointers.putIfAbsent(PathRule.caseless(source.path()), pathField.pointer());
-      if (earlier != null) {
-        throw pathField.rejected("must differ from '%s', also in case".formatted(earlier));
       }
       sources.add(source);
     }
     if (sources.isEmpty()) {
       throw field.rejected("must have at least one file");
     }
-    rejectFoldersThatAreFiles(pointers);
     return sources;
   }
 
-  /** {@code a} and {@code a/b.py} cannot lie in one folder. */
-  private static void rejectFoldersThatAreFiles(Map<String, String> pointers)
+  /** Which of the sources are run: exactly one of the two fields says so (requirement API-16). */
+  static Mode mode(JsonField body, List<SourceFile> files, RuntimeCatalog.Runtime runtime)
       throws InputRejectedException {
-    for (var entry : pointers.entrySet()) {
-      String path = entry.getKey();
-      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-        String file = pointers.get(path.substring(0, slash));
-        if (file != null) {
-          throw InputRejectedException.at(
-              entry.getValue(),
-              "'%s' must not lie in a folder that '%s' makes a file"
-                  .formatted(entry.getValue(), file));
-        }
+    var steps = body.optional("steps");
+    if (steps.isEmpty()) {
+      var entryPath = body.optional("entryPath");
+      if (entryPath.isEmpty()) {
+        throw InputRejectedException.at(
+            "/entryPath", "Expected the field 'entryPath' or 'steps', but both are missing");
       }
+      return new Mode.Single(runnable(entryPath.get(), files, runtime));
     }
+    if (body.optional("entryPath").isPresent()) {
+      throw steps.get().rejected("must not be given together with 'entryPath'");
+    }
+    var paths = new ArrayList<String>();
+    var pointers = new HashMap<String, String>();
+    for (JsonField step : steps.get().elements(Mode.Steps.MAX_STEPS)) {
+      String path = runnable(step, files, runtime);
+      String earlier = pointers.putIfAbsent(path, step.pointer());
+      if (earlier != null) {
+        throw step.rejected("must differ from '%s'".formatted(earlier));
+      }
+      paths.add(path);
+    }
+    if (paths.isEmpty()) {
+      throw steps.get().rejected("must have at least one step");
+    }
+    return new Mode.Steps(paths);
   }
 
-  private static String path(JsonField field) throws InputRejectedException {
-    String path = PathRule.normalise(field.text(MAX_PATH_BYTES));
-    Optional<PathRule> broken = PathRule.firstBrokenBy(path);
-    if (broken.isPresent()) {
-      throw field.rejected("%s (%s)".formatted(broken.get().sentence(), broken.get()));
+  /** A path that can be run: of a source that is not empty and that the runtime knows to run. */
+  private static String runnable(
+      JsonField field, List<SourceFile> files, RuntimeCatalog.Runtime runtime)
+      throws InputRejectedException {
+    String path = PathSet.read(field);
+    for (SourceFile file : files) {
+      if (file.path().equals(path)) {
+        if (file.content().size() == 0) {
+          throw field.rejected("must name a file that is not empty, but the file is empty");
+        }
+        if (runtime.command(path).isEmpty()) {
+          throw field.rejected(
+              "must name a file that '%s' can run, whose name ends in one of %s"
+                  .formatted(runtime.id(), runtime.extensions()));
+        }
+        return path;
+      }
     }
-    return path;
+    throw field.rejected(
+        "must name one of the files, which are " + files.stream().map(SourceFile::path).toList());
   }
 
   private static Bytes content(JsonField file) throws InputRejectedException {

@@ -128,6 +128,13 @@ final class JsonField {
     return node.doubleValue();
   }
 
+  boolean flag() throws InputRejectedException {
+    if (!node.isBoolean()) {
+      throw rejected("must be true or false");
+    }
+    return node.booleanValue();
+  }
+
   /** One of a few texts. */
   <T> T choice(Map<String, T> choices) throws InputRejectedException {
     T choice = node.isTextual() ? choices.get(node.textValue()) : null;

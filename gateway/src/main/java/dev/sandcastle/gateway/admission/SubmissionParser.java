@@ -1,6 +1,7 @@
 package dev.sandcastle.gateway.admission;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
@@ -35,6 +36,9 @@ public final class SubmissionParser {
   /** Longest standard input, bytes of UTF-8; it travels in the command (design §2). */
   public static final int MAX_STDIN_BYTES = 64 * 1024;
 
+  /** Longest purpose, characters (requirement API-22). */
+  public static final int MAX_PURPOSE_LENGTH = 200;
+
   /** Least memory that can be asked for, MiB. */
   public static final int MIN_MEMORY_MB = 16;
 
@@ -52,21 +56,31 @@ public final class SubmissionParser {
           "runtime",
           "files",
           "entryPath",
+          "steps",
+          "inputs",
+          "inputsFrom",
           "args",
           "stdin",
           "env",
           "timeoutMs",
           "limits",
           "onBusy",
-          "retry");
+          "retry",
+          "labels",
+          "purpose");
   private static final Set<String> LIMIT_FIELDS = Set.of("memoryMb", "cpus");
   private static final Map<String, OnBusy> ON_BUSY =
       Map.of("wait", OnBusy.WAIT, "reject", OnBusy.REJECT);
   private static final Map<String, RetryPolicy> RETRY =
       Map.of("never", RetryPolicy.NEVER, "on-worker-loss", RetryPolicy.ON_WORKER_LOSS);
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern PURPOSE =
+      Pattern.compile("[^\\x00-\\x1F\\x7F-\\x9F]{0,%d}".formatted(MAX_PURPOSE_LENGTH));
   private static final int MAX_RUNTIME_BYTES = 64;
   private static final int BYTES_OF_MB = 1 << 20;
+
+  /** No character has more bytes in UTF-8. */
+  private static final int MAX_PURPOSE_BYTES = 4 * MAX_PURPOSE_LENGTH;
 
   private final RuntimeCatalog catalog;
 
@@ -75,10 +89,17 @@ public final class SubmissionParser {
     this.catalog = catalog;
   }
 
-  /** Parses and checks a body. Never throws, whatever the bytes are. */
-  public Admission parse(byte[] body) {
+  /**
+   * Parses and checks a body. Never throws, whatever the bytes are.
+   *
+   * @param named whether the request has a name of its own, so that its digest is needed
+   */
+  public Admission parse(byte[] body, boolean named) {
     try {
-      return new Admission.Admitted(submission(JsonField.root(StrictJson.parse(body))));
+      var request = StrictJson.parse(body);
+      var submission = submission(JsonField.root(request));
+      return new Admission.Admitted(
+          named ? submission.withDigest(RequestDigest.of(request)) : submission);
     } catch (InputRejectedException rejected) {
       return new Admission.Refused(rejected.refusal());
     }
@@ -86,23 +107,30 @@ public final class SubmissionParser {
 
   private Submission submission(JsonField body) throws InputRejectedException {
     body.object(FIELDS);
+    var runtime = runtime(body.required("runtime"));
+    var paths = new PathSet();
+    var files = CodeParser.files(body.required("files"), paths);
+    var blobs = InputsParser.blobs(body.optional("inputs"), paths);
+    paths.rejectFoldersThatAreFiles();
     var stdin = body.optional("stdin");
     return new Submission(
-        runtime(body.required("runtime")),
-        CodeParser.parse(body.required("files"), body.required("entryPath")),
+        runtime.id(),
+        new Submission.Code(files, CodeParser.mode(body, files, runtime)),
+        new Submission.Inputs(blobs, InputsParser.from(body.optional("inputsFrom"))),
         args(body.optional("args")),
         env(body.optional("env")),
         stdin.isPresent() ? Optional.of(stdin.get().text(MAX_STDIN_BYTES)) : Optional.empty(),
         limits(body.optional("timeoutMs"), body.optional("limits")),
-        handling(body));
+        handling(body),
+        annotations(body.optional("labels"), body.optional("purpose")));
   }
 
-  private RuntimeId runtime(JsonField field) throws InputRejectedException {
+  private RuntimeCatalog.Runtime runtime(JsonField field) throws InputRejectedException {
     String name = field.text(MAX_RUNTIME_BYTES);
     if (RuntimeId.isValid(name)) {
       var runtime = catalog.find(new RuntimeId(name));
       if (runtime.isPresent()) {
-        return runtime.get().id();
+        return runtime.get();
       }
     }
     throw field.rejected(
@@ -165,5 +193,24 @@ public final class SubmissionParser {
     return new Submission.Handling(
         onBusy.isPresent() ? onBusy.get().choice(ON_BUSY) : OnBusy.WAIT,
         retry.isPresent() ? retry.get().choice(RETRY) : RetryPolicy.NEVER);
+  }
+
+  private static Annotations annotations(Optional<JsonField> labels, Optional<JsonField> purpose)
+      throws InputRejectedException {
+    return new Annotations(
+        labels.isPresent() ? LabelParser.parse(labels.get()) : Map.of(),
+        purpose.isPresent() ? Optional.of(purpose(purpose.get())) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static String purpose(JsonField field) throws InputRejectedException {
+    String text = field.text(MAX_PURPOSE_BYTES);
+    if (!PURPOSE.matcher(text).matches()) {
+      throw field.rejected(
+          "must have at most %d characters and no control characters"
+              .formatted(MAX_PURPOSE_LENGTH));
+    }
+    return text;
   }
 }

@@ -2,6 +2,7 @@ package dev.sandcastle.gateway.follow;
 
 import dev.sandcastle.gateway.view.ExecutionKey;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
+import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
 import dev.sandcastle.schemas.wire.MalformedRecordException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +38,7 @@ public final class ExecutionStream implements AutoCloseable {
   /** How far clocks of this process and of the brokers' other clients may differ. */
   private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
 
-  /** How long output may come after the end of the program. */
+  /** How long is waited for output that the end names and that is not there. */
   private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -45,6 +48,7 @@ public final class ExecutionStream implements AutoCloseable {
   private final ExecutionKey key;
   private final ExecutionSnapshot known;
   private final StreamMerge merge;
+  private final EventGate gate = new EventGate();
   private final StreamPosition from;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition events;
@@ -52,22 +56,29 @@ public final class ExecutionStream implements AutoCloseable {
   private volatile boolean closed;
   private Map<TopicPartition, Long> ends = Map.of();
 
+  /** End of the output partition when the end of the execution was read; -1 before. */
+  private long lastOutput = -1;
+
+  private long missingSince;
+
   /**
    * A stream that has not begun.
    *
    * @param known what is known of the execution
    * @param from where to go on
+   * @param view how the reader is shown what was printed
    * @param consumer without a group; the stream closes it
    */
   public ExecutionStream(
       ExecutionSnapshot known,
       StreamPosition from,
+      TextView view,
       Consumer<byte[], byte[]> consumer,
       TopicLayout layout) {
     this.key = known.key();
     this.known = known;
     this.from = from;
-    this.merge = new StreamMerge(known, from);
+    this.merge = new StreamMerge(known, from, view);
     this.consumer = consumer;
     this.events = layout.events(key);
     this.output = layout.output(key);
@@ -121,9 +132,12 @@ public final class ExecutionStream implements AutoCloseable {
 
   private void follow(StreamSink sink) throws IOException, InterruptedException {
     long lastWrite = System.nanoTime();
-    long endSeen = 0;
     while (!closed) {
       List<StreamItem> items = take(consumer.poll(POLL));
+      boolean replayed = isReplayed();
+      if (replayed) {
+        items.addAll(tell(gate::nextAnyway));
+      }
       long now = System.nanoTime();
       if (!items.isEmpty()) {
         sink.deliver(items);
@@ -133,12 +147,11 @@ public final class ExecutionStream implements AutoCloseable {
         lastWrite = now;
       }
       if (merge.hasEnded()) {
-        endSeen = endSeen == 0 ? now : endSeen;
-        if (merge.isComplete() || isReplayed() || now - endSeen > OUTPUT_PATIENCE.toNanos()) {
+        if (merge.isComplete() || replayed || isGivenUp(now)) {
           sink.deliver(merge.finish());
           return;
         }
-      } else if (isReplayed()) {
+      } else if (replayed) {
         sink.deliver(List.of(merge.endFromKnown()));
         return;
       }
@@ -150,6 +163,21 @@ public final class ExecutionStream implements AutoCloseable {
     return known.hasEnded()
         && ends.entrySet().stream()
             .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /**
+   * Whether output that the end names is not worth waiting for any more. The time counts from when
+   * everything was read that was there at the end, however slow the reader is.
+   */
+  private boolean isGivenUp(long now) {
+    if (lastOutput < 0) {
+      lastOutput = outputEnd();
+    }
+    if (consumer.position(output) < lastOutput) {
+      return false;
+    }
+    missingSince = missingSince == 0 ? now : missingSince;
+    return now - missingSince > OUTPUT_PATIENCE.toNanos();
   }
 
   /** In the order of the records' times, without changing the order within a partition. */
@@ -167,27 +195,55 @@ public final class ExecutionStream implements AutoCloseable {
     while (next < printed.size()) {
       items.addAll(takeOutput(printed.get(next++)));
     }
+    gate.outputReadTo(consumer.position(output));
+    items.addAll(tell());
     return items;
   }
 
   private List<StreamItem> takeEvent(ConsumerRecord<byte[], byte[]> entry) {
     try {
       var event = Codecs.EVENTS.decode(entry.value() == null ? new byte[0] : entry.value());
-      return ExecutionKey.of(event).equals(key) ? merge.onEvent(entry.offset(), event) : List.of();
+      if (!ExecutionKey.of(event).equals(key)) {
+        return List.of();
+      }
+      boolean waits = event instanceof ExecutionEvent.StepFinished;
+      gate.add(new EventGate.Entry(entry.offset(), event, waits ? outputEnd() : 0));
+      return tell();
     } catch (MalformedRecordException malformed) {
       return skip(entry, malformed);
     }
   }
 
+  private long outputEnd() {
+    return consumer.endOffsets(List.of(output), SEEK_PATIENCE).get(output);
+  }
+
   private List<StreamItem> takeOutput(ConsumerRecord<byte[], byte[]> entry) {
+    gate.outputReadTo(entry.offset());
     try {
       var chunk = Codecs.OUTPUT.decode(entry.value() == null ? new byte[0] : entry.value());
-      return new ExecutionKey(chunk.tenantId(), chunk.executionId()).equals(key)
-          ? merge.onChunk(entry.offset(), chunk)
-          : List.of();
+      if (!new ExecutionKey(chunk.tenantId(), chunk.executionId()).equals(key)) {
+        return List.of();
+      }
+      gate.chunkOf(chunk.at());
+      var items = new ArrayList<>(tell());
+      items.addAll(merge.onChunk(entry.offset(), chunk));
+      return items;
     } catch (MalformedRecordException malformed) {
       return skip(entry, malformed);
     }
+  }
+
+  private List<StreamItem> tell() {
+    return tell(gate::next);
+  }
+
+  private List<StreamItem> tell(Supplier<Optional<EventGate.Entry>> next) {
+    var items = new ArrayList<StreamItem>();
+    for (var entry = next.get(); entry.isPresent(); entry = next.get()) {
+      items.addAll(merge.onEvent(entry.get().offset(), entry.get().event()));
+    }
+    return items;
   }
 
   private static List<StreamItem> skip(

@@ -2,6 +2,7 @@ package dev.sandcastle.gateway.follow;
 
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.gateway.view.ExecutionStatus;
+import dev.sandcastle.schemas.execution.StepResult;
 import dev.sandcastle.schemas.execution.StreamName;
 import java.time.Instant;
 
@@ -50,6 +51,13 @@ public sealed interface StreamItem {
       long offset,
       String text)
       implements StreamItem {}
+
+  /**
+   * A step ended, or will not begin.
+   *
+   * @param step which and how
+   */
+  record StepEnded(String id, Instant at, int attempt, StepResult step) implements StreamItem {}
 
   /**
    * The end; nothing follows.

@@ -15,13 +15,15 @@ import java.util.Optional;
 
 /**
  * Merges the events and the output of one execution into what a reader is told. Drops duplicates
- * and what belongs to given-up attempts, never splits a character, and tells the end last, after
- * all output. Begun again at the id of any item, it tells what followed that item: nothing is lost
- * and nothing is repeated. Pure but for its own state; not thread-safe.
+ * and what belongs to given-up attempts, never splits a character, in a plain view splits no escape
+ * sequence either, and tells the end last, after all output. Begun again at the id of any item, it
+ * tells what followed that item: nothing is lost and nothing is repeated. Pure but for its own
+ * state; not thread-safe.
  */
 final class StreamMerge {
   private final Map<StreamName, StreamTail> tails = new EnumMap<>(StreamName.class);
   private final ExecutionSnapshot known;
+  private final TextView view;
   private long eventOffset;
   private long eventSequence;
   private long nextOutputOffset;
@@ -33,16 +35,19 @@ final class StreamMerge {
    * Goes on from a position.
    *
    * @param known what is known of the execution otherwise
+   * @param view how the reader is shown what was printed. A position of one view is good for the
+   *     other one too; only what the views make of the escape sequence it lies in may then differ
    */
-  public StreamMerge(ExecutionSnapshot known, StreamPosition from) {
+  public StreamMerge(ExecutionSnapshot known, StreamPosition from, TextView view) {
     this.known = known;
+    this.view = view;
     this.eventOffset = from.eventOffset();
     this.eventSequence = from.eventSequence();
     this.nextOutputOffset = from.outputOffset();
     this.readSequence = from.outputSequence();
     this.attempt = from.attempt();
     for (StreamName stream : StreamName.values()) {
-      tails.put(stream, new StreamTail(from.bytes(stream)));
+      tails.put(stream, new StreamTail(view, from.bytes(stream)));
     }
   }
 
@@ -110,6 +115,7 @@ final class StreamMerge {
     for (var tail : tails.entrySet()) {
       tail.getValue()
           .flush()
+          .filter(piece -> !piece.text().isEmpty())
           .ifPresent(
               piece ->
                   items.add(
@@ -139,7 +145,7 @@ final class StreamMerge {
   private void begin(int newAttempt) {
     attempt = newAttempt;
     readSequence = -1;
-    tails.replaceAll((_, _) -> new StreamTail(0));
+    tails.replaceAll((_, _) -> new StreamTail(view, 0));
   }
 
   private StreamItem printed(OutputChunk chunk, StreamTail.Piece piece) {
@@ -168,6 +174,8 @@ final class StreamMerge {
           List.of(
               new StreamItem.PhaseBegan(
                   id, header.at(), number, ExecutionStatus.of(changed.phase())));
+      case ExecutionEvent.StepFinished finished ->
+          List.of(new StreamItem.StepEnded(id, header.at(), number, finished.step()));
       case ExecutionEvent.Requeued _ ->
           List.of(new StreamItem.PhaseBegan(id, header.at(), number, ExecutionStatus.QUEUED));
       case ExecutionEvent.Finished _, ExecutionEvent.Rejected _ -> List.of();

@@ -1,15 +1,16 @@
 package dev.sandcastle.gateway.follow;
 
 import dev.sandcastle.schemas.work.OutputChunk;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * One stream of one attempt on its way to a reader: drops bytes that were delivered, and holds back
- * up to three that begin a character. Not thread-safe.
+ * those whose text depends on what follows: up to three that begin a character, or in a plain view
+ * up to {@value PlainText#STRING_LIMIT} that begin an escape sequence. Not thread-safe.
  */
 final class StreamTail {
+  private final TextView view;
   private byte[] held = new byte[0];
   private Optional<Source> heldSince = Optional.empty();
   private long delivered;
@@ -19,7 +20,8 @@ final class StreamTail {
    *
    * @param delivered bytes of the stream that the reader has
    */
-  StreamTail(long delivered) {
+  StreamTail(TextView view, long delivered) {
+    this.view = view;
     this.delivered = delivered;
   }
 
@@ -50,26 +52,25 @@ final class StreamTail {
       delivered = chunk.offset();
       skip = 0;
     }
-    boolean heldBefore = held.length > 0;
     byte[] joined = join(held, bytes, (int) skip);
-    var whole = Utf8Text.whole(joined, joined.length);
+    var whole = view.whole(joined, joined.length);
     held = Arrays.copyOfRange(joined, whole.bytes(), joined.length);
+    delivered += whole.bytes();
     if (held.length == 0) {
       heldSince = Optional.empty();
-    } else if (!heldBefore || whole.bytes() > 0) {
+    } else if (delivered >= chunk.offset()) {
       heldSince = Optional.of(source);
     }
-    delivered += whole.bytes();
     String text = before + whole.text();
     return text.isEmpty() ? Optional.empty() : Optional.of(new Piece(offset, text));
   }
 
-  /** Gives up what is held back: it becomes U+FFFD. */
+  /** Gives up what is held back: of a character it becomes U+FFFD, of a sequence nothing. */
   Optional<Piece> flush() {
     if (held.length == 0) {
       return Optional.empty();
     }
-    var piece = new Piece(delivered, new String(held, StandardCharsets.UTF_8));
+    var piece = new Piece(delivered, view.all(held));
     delivered += held.length;
     held = new byte[0];
     heldSince = Optional.empty();

@@ -31,6 +31,8 @@ final class Dispatcher {
   private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(60);
 
+  private static final int BAD_REQUEST = 400;
+
   /** What is counted, though nobody sees it, when the client left before its answer. */
   private static final int CLIENT_GONE = 499;
 
@@ -64,6 +66,13 @@ final class Dispatcher {
   interface BodyRoute {
     /** Answers; may wait. */
     Answer answer(Exchange exchange, TenantId tenant, byte[] body)
+        throws DatabaseException, InterruptedException;
+  }
+
+  /** A route that needs a key and reads the body as it comes. */
+  interface StreamedRoute {
+    /** Answers; may wait. */
+    Answer answer(Exchange exchange, TenantId tenant, BodyStream body)
         throws DatabaseException, InterruptedException;
   }
 
@@ -119,8 +128,33 @@ final class Dispatcher {
         });
   }
 
+  /** Nothing of the body is taken before the key is known. */
+  Handler<RoutingContext> keyedWithStream(String name, long cap, StreamedRoute route) {
+    return handler(
+        name,
+        (exchange, loop) -> {
+          if (BodyReader.declaresMore(exchange.request(), cap)) {
+            BodyReader.drop(exchange.request(), loop, cap);
+            return tooLarge(cap);
+          }
+          return switch (authenticate(exchange)) {
+            case Authentication.Denied denied -> {
+              BodyReader.drop(exchange.request(), loop, cap);
+              yield Answer.refused(denied.refusal());
+            }
+            case Authentication.Known known ->
+                route.answer(
+                    exchange, known.tenantId(), BodyStream.begin(exchange.request(), loop, cap));
+          };
+        });
+  }
+
   private Handler<RoutingContext> handler(String name, Work work) {
     return routing -> {
+      if (!isQueryReadable(routing)) {
+        routing.fail(BAD_REQUEST);
+        return;
+      }
       long begun = System.nanoTime();
       var _ = routing.request().pause();
       var loop = vertx.getOrCreateContext();
@@ -133,6 +167,16 @@ final class Dispatcher {
                   Duration.ofNanos(System.nanoTime() - begun)));
       threads.execute(() -> exchange.send(answer(exchange, loop, work)));
     };
+  }
+
+  /** Whether the query can be decoded, before a route asks for a part of it. */
+  private static boolean isQueryReadable(RoutingContext routing) {
+    try {
+      var _ = routing.request().params();
+      return true;
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
   }
 
   private static Answer answer(Exchange exchange, Context loop, Work work) {
@@ -192,7 +236,7 @@ final class Dispatcher {
                 "Content-Type", "Expected 'application/json' in UTF-8, but it is another type")));
   }
 
-  private static Answer tooLarge(long cap) {
+  static Answer tooLarge(long cap) {
     return new Answer.Refused(
         Problem.of(
             ProblemMapper.PAYLOAD_TOO_LARGE,

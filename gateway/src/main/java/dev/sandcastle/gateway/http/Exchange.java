@@ -6,12 +6,14 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +60,18 @@ final class Exchange {
     return Optional.ofNullable(request().getHeader(name));
   }
 
+  /** All values of a header that is there more than once. */
+  List<String> headers(String name) {
+    return List.copyOf(request().headers().getAll(name));
+  }
+
   Optional<String> query(String name) {
     return Optional.ofNullable(request().getParam(name));
+  }
+
+  /** All values of a query parameter. */
+  List<String> queries(String name) {
+    return List.copyOf(request().params().getAll(name));
   }
 
   /** A query parameter that is there and true. */
@@ -88,8 +100,18 @@ final class Exchange {
     }
   }
 
-  boolean accepts(String mediaType) {
-    return header("Accept").filter(accept -> accept.contains(mediaType)).isPresent();
+  /**
+   * Whether the client would rather have one media type than another: by their weights, then by
+   * their order. Clients made by generators accept everything that a route can answer.
+   */
+  boolean prefers(String mediaType, String other) {
+    return routing.parsedHeaders().accept().stream()
+        .filter(accepted -> accepted.weight() > 0)
+        .map(MIMEHeader::mediaType)
+        .filter(accepted -> accepted.equals(mediaType) || accepted.equals(other))
+        .findFirst()
+        .filter(mediaType::equals)
+        .isPresent();
   }
 
   /** Sends an answer, unless the route did. */
@@ -131,6 +153,16 @@ final class Exchange {
   /** Names what the request has made, also to a reader of a stream, which has no document yet. */
   void made(String location) {
     onLoop(response -> response.putHeader("Location", location));
+  }
+
+  /** Adds a header to whatever is answered. */
+  void put(String name, String value) {
+    onLoop(response -> response.putHeader(name, value));
+  }
+
+  /** Answers with headers alone. */
+  void answer(int status, Map<String, String> headers) {
+    send(status, headers, Buffer.buffer());
   }
 
   /** Begins a response whose body follows by {@link #write}. */

@@ -14,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,11 +32,13 @@ public final class HttpApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Routes routes;
+  private final Router router;
 
-  private HttpApi(HttpServer server, ExecutorService threads, Routes routes) {
+  private HttpApi(HttpServer server, ExecutorService threads, Routes routes, Router router) {
     this.server = server;
     this.threads = threads;
     this.routes = routes;
+    this.router = router;
   }
 
   /**
@@ -50,6 +53,7 @@ public final class HttpApi implements AutoCloseable {
             Thread.ofVirtual().name("gateway-request-", 0).factory());
     var dispatcher = new Dispatcher(vertx, threads, parts.authenticator(), meter);
     var routes = new Routes(config, parts);
+    var router = routes.router(vertx, dispatcher);
     var options =
         new HttpServerOptions()
             .setHost(config.host())
@@ -62,12 +66,12 @@ public final class HttpApi implements AutoCloseable {
     try {
       var bound =
           server
-              .requestHandler(routes.router(vertx, dispatcher))
+              .requestHandler(router)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
               .get(LISTEN_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      return new HttpApi(bound, threads, routes);
+      return new HttpApi(bound, threads, routes, router);
     } catch (ExecutionException | TimeoutException failed) {
       threads.close();
       throw new IOException(
@@ -80,6 +84,11 @@ public final class HttpApi implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** Method and path of everything it serves, for example {@code GET /v1/executions/{id}}. */
+  public List<String> routes() {
+    return RouteNames.of(router);
   }
 
   /** How many streams are open. */
@@ -106,6 +115,9 @@ public final class HttpApi implements AutoCloseable {
     private final Canceller canceller;
     private final ReadRoutes reads;
     private final ContentRoutes contents;
+    private final WebhookRoutes webhooks;
+    private final BlobRoutes blobs;
+    private final LinkRoutes links;
     private final RegistryApi registry = new RegistryApi(SchemaRegistry.bundled());
 
     Routes(HttpConfig config, Parts parts) {
@@ -123,14 +135,20 @@ public final class HttpApi implements AutoCloseable {
       submit =
           new SubmitRoute(
               new SubmissionParser(parts.catalog()),
-              new SourceStore(parts.blobs()),
+              new CommandMaker(
+                  new InputFinder(parts.executions(), topics.follower(), parts.blobs()),
+                  new SourceStore(parts.blobs()),
+                  parts.clock()),
               topics.publisher(),
               topics.follower(),
               parts.executions(),
-              new SubmitRoute.Responses(streams, canceller),
+              new SubmitAnswers(parts.executions(), streams, canceller),
               parts.clock());
       reads = new ReadRoutes(parts.executions(), parts.catalog());
+      webhooks = new WebhookRoutes(parts.webhooks());
       contents = new ContentRoutes(parts.executions(), parts.blobs());
+      blobs = new BlobRoutes(parts.blobs());
+      links = new LinkRoutes(parts.executions(), contents, parts.links(), parts.clock());
     }
 
     Router router(Vertx vertx, Dispatcher via) {
@@ -140,10 +158,16 @@ public final class HttpApi implements AutoCloseable {
       router.get("/v1/executions").handler(via.keyed("list", reads::list));
       router.get(one).handler(via.keyed("execution", reads::execution));
       router.get(one + "/events").handler(via.keyed("events", streams::events));
-      router.get(one + "/output/:stream").handler(via.keyed("output", contents::output));
-      router.get(one + "/files/*").handler(via.keyed("file", contents::file));
+      router
+          .post("/v1/executions/cancel")
+          .handler(via.keyed("cancel-labelled", canceller::cancelLabelled));
       router.post(one + "/cancel").handler(via.keyed("cancel", canceller::cancel));
       router.get("/v1/runtimes").handler(via.keyed("runtimes", (_, _) -> reads.runtimes()));
+      contents.addTo(router, via);
+      blobs.addTo(router, via);
+      links.addTo(router, via);
+      webhooks.addTo(router, via);
+      new DocsRoutes().addTo(router, via);
       addRegistry(router, via);
       router.errorHandler(404, problem(404, ErrorCode.NOT_FOUND, "There is no such resource"));
       router.errorHandler(

@@ -3,8 +3,10 @@ package dev.sandcastle.gateway.http;
 import dev.sandcastle.gateway.admission.Authenticator;
 import dev.sandcastle.gateway.follow.ExecutionFollower;
 import dev.sandcastle.gateway.follow.TopicLayout;
+import dev.sandcastle.gateway.links.LinkTokens;
 import dev.sandcastle.gateway.publish.CommandPublisher;
 import dev.sandcastle.gateway.publish.KafkaClients;
+import dev.sandcastle.gateway.webhooks.Webhooks;
 import dev.sandcastle.kit.blobs.Blobs;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import java.time.Clock;
@@ -15,7 +17,9 @@ import java.time.Clock;
  * @param authenticator knows whose a request is
  * @param catalog what can run
  * @param blobs where sources go and results come from
+ * @param links makes and checks links to files
  * @param executions finds executions
+ * @param webhooks who wants to be told
  * @param topics the way to and from Kafka
  * @param clock what time it is
  */
@@ -23,7 +27,9 @@ public record Parts(
     Authenticator authenticator,
     RuntimeCatalog catalog,
     Blobs blobs,
+    LinkTokens links,
     Executions executions,
+    Webhooks webhooks,
     TopicParts topics,
     Clock clock) {
   /**

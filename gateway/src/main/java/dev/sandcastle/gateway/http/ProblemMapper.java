@@ -1,6 +1,7 @@
 package dev.sandcastle.gateway.http;
 
 import dev.sandcastle.gateway.admission.Refusal;
+import dev.sandcastle.gateway.view.ExecutionStatus;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import java.util.Map;
@@ -12,6 +13,7 @@ final class ProblemMapper {
   static final int UNSUPPORTED_MEDIA_TYPE = 415;
   static final int METHOD_NOT_ALLOWED = 405;
   static final int REQUEST_TIMEOUT = 408;
+  static final int RANGE_NOT_SATISFIABLE = 416;
 
   private static final long RETRY_MS = 1_000;
 
@@ -39,6 +41,22 @@ final class ProblemMapper {
   static Problem noSuchExecution() {
     return problem(
         Refusal.of(ErrorCode.NOT_FOUND, "Expected to find the execution, but there is none"));
+  }
+
+  /** A cancel that came too late for an execution that ended by itself. */
+  static Problem endedOtherwise(ExecutionStatus status) {
+    var refusal =
+        Refusal.of(
+            ErrorCode.CONFLICT,
+            "Expected an execution that has not ended, but it is " + status.text());
+    return new Problem(
+        status(ErrorCode.CONFLICT), refusal, Map.of("executionStatus", status.text()));
+  }
+
+  static Problem rangeNotSatisfiable(long size) {
+    return Problem.of(
+        RANGE_NOT_SATISFIABLE,
+        Refusal.ofField("Range", "Expected a range within the %,d bytes".formatted(size)));
   }
 
   static Problem databaseAway() {

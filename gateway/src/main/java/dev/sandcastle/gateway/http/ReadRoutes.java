@@ -7,6 +7,7 @@ import dev.sandcastle.gateway.view.History;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,10 +28,15 @@ final class ReadRoutes {
 
   Answer execution(Exchange exchange, TenantId tenant)
       throws DatabaseException, InterruptedException {
-    return executions
-        .find(exchange, tenant)
-        .map(found -> Answer.json(OK, ExecutionDocuments.of(found, ExecutionDocuments.SHORT_HEAD)))
-        .orElseGet(() -> new Answer.Refused(ProblemMapper.noSuchExecution()));
+    var view = AnsiParameter.view(exchange);
+    if (view.isEmpty()) {
+      return AnsiParameter.rejected();
+    }
+    var found = executions.find(exchange, tenant);
+    if (found.isEmpty()) {
+      return new Answer.Refused(ProblemMapper.noSuchExecution());
+    }
+    return Answer.json(OK, ExecutionDocuments.whole(found.get(), view.get()));
   }
 
   Answer list(Exchange exchange, TenantId tenant) throws DatabaseException, InterruptedException {
@@ -39,9 +45,14 @@ final class ReadRoutes {
     if (status.isPresent() && known.isEmpty()) {
       return Exchange.rejected("status", "must be a status, for example 'completed'");
     }
-    var since = exchange.query("since");
-    if (since.isPresent() && !NUMBER.matcher(since.get()).matches()) {
-      return Exchange.rejected("since", "must be a time in epoch milliseconds");
+    for (String time : List.of("since", "until")) {
+      if (exchange.query(time).filter(text -> !NUMBER.matcher(text).matches()).isPresent()) {
+        return Exchange.rejected(time, "must be a time in epoch milliseconds");
+      }
+    }
+    var labels = LabelParameter.all(exchange.queries(LabelParameter.NAME));
+    if (labels.isEmpty()) {
+      return LabelParameter.rejected();
     }
     var limit = limit(exchange.query("limit"));
     if (limit.isEmpty()) {
@@ -52,9 +63,15 @@ final class ReadRoutes {
     if (cursor.isPresent() && after.isEmpty()) {
       return Exchange.rejected("cursor", "must be the 'cursor' of an earlier answer");
     }
-    var from = since.map(Long::parseLong).map(Instant::ofEpochMilli);
     // One more than asked for tells whether there is a next page.
-    var query = new History.Query(known, from, after, limit.get() + 1);
+    var query =
+        new History.Query(
+            known,
+            time(exchange, "since"),
+            time(exchange, "until"),
+            after,
+            labels.get(),
+            limit.get() + 1);
     return page(executions.history().list(tenant, query), limit.get());
   }
 
@@ -71,13 +88,17 @@ final class ReadRoutes {
     return Answer.json(OK, document);
   }
 
-  private static Answer page(java.util.List<History.Summary> found, int limit) {
+  private static Answer page(List<History.Summary> found, int limit) {
     var document = JsonNodeFactory.instance.objectNode();
     var executions = document.putArray("executions");
     found.stream().limit(limit).map(ExecutionDocuments::of).forEach(executions::add);
     document.put(
         "cursor", found.size() > limit ? ListCursor.text(found.get(limit - 1).place()) : null);
     return Answer.json(OK, document);
+  }
+
+  private static Optional<Instant> time(Exchange exchange, String name) {
+    return exchange.query(name).map(Long::parseLong).map(Instant::ofEpochMilli);
   }
 
   private static Optional<Integer> limit(Optional<String> text) {

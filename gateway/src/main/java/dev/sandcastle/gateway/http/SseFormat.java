@@ -3,8 +3,8 @@ package dev.sandcastle.gateway.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandcastle.gateway.follow.StreamItem;
+import dev.sandcastle.gateway.follow.TextView;
 import dev.sandcastle.schemas.execution.StreamName;
-import java.util.List;
 
 /**
  * Stream items as server-sent events.
@@ -20,14 +20,14 @@ final class SseFormat {
 
   private SseFormat() {}
 
-  static String events(List<StreamItem> items) {
-    var text = new StringBuilder();
-    for (StreamItem item : items) {
-      text.append("event: ").append(name(item)).append("\nid: ").append(item.id());
-      // JSON has no raw line ends, so one data line is enough.
-      text.append("\ndata: ").append(data(item)).append("\n\n");
-    }
-    return text.toString();
+  /**
+   * One event.
+   *
+   * @param view how the reader is shown what was printed
+   */
+  static String event(StreamItem item, TextView view) {
+    // JSON has no raw line ends, so one data line is enough.
+    return "event: " + name(item) + "\nid: " + item.id() + "\ndata: " + data(item, view) + "\n\n";
   }
 
   private static String name(StreamItem item) {
@@ -36,15 +36,20 @@ final class SseFormat {
       case StreamItem.PhaseBegan _ -> "phase";
       case StreamItem.Printed printed ->
           printed.stream() == StreamName.STDOUT ? "stdout" : "stderr";
+      case StreamItem.StepEnded _ -> "step";
       case StreamItem.Ended _ -> "result";
     };
   }
 
-  private static ObjectNode data(StreamItem item) {
+  private static ObjectNode data(StreamItem item, TextView view) {
     var data =
-        item instanceof StreamItem.Ended ended
-            ? ExecutionDocuments.of(ended.snapshot(), ExecutionDocuments.SHORT_HEAD)
-            : JsonNodeFactory.instance.objectNode();
+        switch (item) {
+          case StreamItem.Ended ended ->
+              ExecutionDocuments.of(ended.snapshot(), ExecutionDocuments.SHORT_HEAD, view);
+          case StreamItem.StepEnded ended -> ResultDocument.step(ended.step());
+          case StreamItem.Queued _, StreamItem.PhaseBegan _, StreamItem.Printed _ ->
+              JsonNodeFactory.instance.objectNode();
+        };
     switch (item) {
       case StreamItem.Queued queued -> {
         data.put("position", queued.position());
@@ -56,6 +61,7 @@ final class SseFormat {
         data.put("offset", printed.offset());
         data.put("text", printed.text());
       }
+      case StreamItem.StepEnded ended -> data.put("index", ended.step().index());
       case StreamItem.Ended _ -> {}
     }
     data.put("at", item.at().toEpochMilli());

@@ -6,6 +6,7 @@ import dev.sandcastle.gateway.follow.ExecutionStream;
 import dev.sandcastle.gateway.follow.StreamItem;
 import dev.sandcastle.gateway.follow.StreamPosition;
 import dev.sandcastle.gateway.follow.StreamSink;
+import dev.sandcastle.gateway.follow.TextView;
 import dev.sandcastle.gateway.follow.TopicLayout;
 import dev.sandcastle.gateway.publish.KafkaClients;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
@@ -71,6 +72,11 @@ final class StreamRoute implements AutoCloseable {
   /** Streams an execution until its end or until the reader is gone. */
   Answer stream(Exchange exchange, ExecutionSnapshot snapshot, StreamPosition from)
       throws InterruptedException {
+    var view = AnsiParameter.view(exchange);
+    if (view.isEmpty()) {
+      return AnsiParameter.rejected();
+    }
+    var reading = new Reading(from, view.get());
     return switch (permits.take(snapshot.key().tenantId())) {
       case StreamPermits.Taken.TenantHasTooMany _ ->
           Answer.refused(
@@ -82,13 +88,21 @@ final class StreamRoute implements AutoCloseable {
                   ErrorCode.SANDBOX_UNAVAILABLE, "Too many streams are open here", RETRY_MS));
       case StreamPermits.Taken.Permit permit -> {
         try (permit) {
-          yield run(exchange, snapshot, from);
+          yield run(exchange, snapshot, reading);
         }
       }
     };
   }
 
-  private Answer run(Exchange exchange, ExecutionSnapshot snapshot, StreamPosition from)
+  /**
+   * What a reader asks for.
+   *
+   * @param from where to go on
+   * @param view how it is shown what was printed
+   */
+  private record Reading(StreamPosition from, TextView view) {}
+
+  private Answer run(Exchange exchange, ExecutionSnapshot snapshot, Reading reading)
       throws InterruptedException {
     exchange.begin(
         200,
@@ -96,14 +110,14 @@ final class StreamRoute implements AutoCloseable {
             "Content-Type", SseFormat.CONTENT_TYPE,
             "Cache-Control", "private, no-cache, no-transform",
             "X-Accel-Buffering", "no"));
-    var sink = new SseSink(exchange);
+    var sink = new SseSink(exchange, reading.view());
     try {
       sink.write(SseFormat.BEGINNING);
       if (snapshot.hasEnded()
           && !ExecutionStream.isKept(snapshot.progress().updatedAt(), clock.instant())) {
         sink.deliver(List.of(ended(snapshot)));
       } else {
-        follow(exchange, snapshot, from, sink);
+        follow(exchange, snapshot, reading, sink);
       }
       exchange.end();
     } catch (IOException broken) {
@@ -120,10 +134,10 @@ final class StreamRoute implements AutoCloseable {
     return new Answer.Sent();
   }
 
-  private void follow(
-      Exchange exchange, ExecutionSnapshot snapshot, StreamPosition from, SseSink sink)
+  private void follow(Exchange exchange, ExecutionSnapshot snapshot, Reading reading, SseSink sink)
       throws IOException, InterruptedException {
-    var stream = new ExecutionStream(snapshot, from, clients.stream(), layout);
+    var stream =
+        new ExecutionStream(snapshot, reading.from(), reading.view(), clients.stream(), layout);
     open.add(stream);
     var onGone = exchange.gone().thenRun(stream::close);
     try {
@@ -151,10 +165,23 @@ final class StreamRoute implements AutoCloseable {
     open.forEach(ExecutionStream::close);
   }
 
-  private record SseSink(Exchange exchange) implements StreamSink {
+  /** Holds no more than one part of what it is to write, however much that is. */
+  private record SseSink(Exchange exchange, TextView view) implements StreamSink {
+    private static final int PART_CHARS = 64 * 1024;
+
     @Override
     public void deliver(List<StreamItem> items) throws IOException, InterruptedException {
-      write(SseFormat.events(items));
+      var text = new StringBuilder();
+      for (StreamItem item : items) {
+        text.append(SseFormat.event(item, view));
+        if (text.length() >= PART_CHARS) {
+          write(text.toString());
+          text.setLength(0);
+        }
+      }
+      if (!text.isEmpty()) {
+        write(text.toString());
+      }
     }
 
     @Override

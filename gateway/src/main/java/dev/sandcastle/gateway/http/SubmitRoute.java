@@ -1,177 +1,224 @@
 package dev.sandcastle.gateway.http;
 
 import dev.sandcastle.gateway.admission.Admission;
+import dev.sandcastle.gateway.admission.IdempotencyKey;
 import dev.sandcastle.gateway.admission.Refusal;
 import dev.sandcastle.gateway.admission.Submission;
 import dev.sandcastle.gateway.admission.SubmissionParser;
+import dev.sandcastle.gateway.database.DatabaseException;
 import dev.sandcastle.gateway.follow.ExecutionFollower;
-import dev.sandcastle.gateway.follow.StreamPosition;
 import dev.sandcastle.gateway.publish.CommandPublisher;
 import dev.sandcastle.gateway.publish.PublishException;
-import dev.sandcastle.gateway.publish.SourceStore;
 import dev.sandcastle.gateway.view.ExecutionKey;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.TenantId;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/executions}: publishes the command, waits for the orchestrator's first word, and
- * answers as the caller wants it: at once, after the end, or with a stream.
+ * {@code POST /v1/executions}: publishes the command and waits for the orchestrator's first word. A
+ * request with an Idempotency-Key that was taken before is answered with what became of it (ADR
+ * 0007).
  */
 final class SubmitRoute {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SubmitRoute.class);
+
   /** How long the orchestrator has to say whether it takes a command, before 202 says "queued". */
   private static final Duration FIRST_EVENT_PATIENCE = Duration.ofSeconds(2);
 
-  private static final int OK = 200;
-  private static final int ACCEPTED = 202;
+  private static final String REPLAYED = "Idempotent-Replayed";
   private static final long RETRY_MS = 1_000;
 
   private final SubmissionParser parser;
-  private final SourceStore sources;
+  private final CommandMaker commands;
   private final CommandPublisher publisher;
   private final ExecutionFollower follower;
   private final Executions executions;
-  private final Responses responses;
-  private final Clock clock;
+  private final SubmitAnswers answers;
+  private final InstantSource clock;
+  private final KeyedTries tries;
   private final ExecutionIds ids = new ExecutionIds();
-
-  /**
-   * What a submission may lead to besides an answer.
-   *
-   * @param streams streams to readers
-   * @param canceller ends executions
-   */
-  record Responses(StreamRoute streams, Canceller canceller) {}
 
   SubmitRoute(
       SubmissionParser parser,
-      SourceStore sources,
+      CommandMaker commands,
       CommandPublisher publisher,
       ExecutionFollower follower,
       Executions executions,
-      Responses responses,
-      Clock clock) {
+      SubmitAnswers answers,
+      InstantSource clock) {
     this.parser = parser;
-    this.sources = sources;
+    this.commands = commands;
     this.publisher = publisher;
     this.follower = follower;
     this.executions = executions;
-    this.responses = responses;
+    this.answers = answers;
     this.clock = clock;
+    this.tries = new KeyedTries(executions::find);
   }
 
-  Answer submit(Exchange exchange, TenantId tenant, byte[] body) throws InterruptedException {
-    Optional<Duration> wait = Optional.of(Duration.ZERO);
-    if (exchange.query("wait").isPresent()) {
-      wait = exchange.query("wait").flatMap(WaitParameter::parse);
-      if (wait.isEmpty()) {
-        return Exchange.rejected("wait", "must be a time such as 30s, at most 330s");
-      }
+  Answer submit(Exchange exchange, TenantId tenant, byte[] body)
+      throws DatabaseException, InterruptedException {
+    var wait = wait(exchange);
+    if (wait.isEmpty()) {
+      return Exchange.rejected("wait", "must be a time such as 30s, at most 330s");
     }
-    return switch (parser.parse(body)) {
+    if (AnsiParameter.view(exchange).isEmpty()) {
+      return AnsiParameter.rejected();
+    }
+    var names = exchange.headers(IdempotencyKey.HEADER);
+    var name =
+        names.size() == 1
+            ? IdempotencyKey.parse(names.getFirst())
+            : Optional.<IdempotencyKey>empty();
+    if (!names.isEmpty() && name.isEmpty()) {
+      return Exchange.rejected(
+          IdempotencyKey.HEADER, "must be given once, as 1 to 200 printable ASCII characters");
+    }
+    return switch (parser.parse(body, name.isPresent())) {
       case Admission.Refused refused -> Answer.refused(refused.refusal());
       case Admission.Admitted admitted ->
-          publish(exchange, tenant, admitted.submission(), wait.get());
+          name.isPresent()
+              ? named(exchange, tenant, name.get(), admitted.submission(), wait.get())
+              : publish(
+                  exchange,
+                  new ExecutionKey(tenant, ids.next(clock.instant())),
+                  admitted.submission(),
+                  wait.get());
     };
   }
 
-  private Answer publish(Exchange exchange, TenantId tenant, Submission submission, Duration wait)
+  private static Optional<Duration> wait(Exchange exchange) {
+    var text = exchange.query("wait");
+    return text.isEmpty() ? Optional.of(Duration.ZERO) : WaitParameter.parse(text.get());
+  }
+
+  private Answer named(
+      Exchange exchange, TenantId tenant, IdempotencyKey name, Submission submission, Duration wait)
+      throws DatabaseException, InterruptedException {
+    return switch (tries.find(tenant, name)) {
+      case KeyedTries.Found.Next next -> publish(exchange, next.key(), submission, wait);
+      case KeyedTries.Found.Exhausted _ ->
+          conflict("a key that was not rejected %,d times".formatted(KeyedTries.MOST));
+      case KeyedTries.Found.Taken taken when !isOf(taken.snapshot(), submission) -> otherRequest();
+      case KeyedTries.Found.Taken taken -> {
+        try (var follow = follower.join(taken.snapshot().key())) {
+          // Once more, because its end may have come before anybody followed it.
+          var known = executions.find(taken.snapshot().key()).orElse(taken.snapshot());
+          accepted(exchange, known, true);
+          yield answers.answer(exchange, follow, known, wait);
+        }
+      }
+    };
+  }
+
+  private Answer publish(Exchange exchange, ExecutionKey key, Submission submission, Duration wait)
+      throws DatabaseException, InterruptedException {
+    return switch (commands.make(key, submission)) {
+      case CommandMaker.Made.Refused refused -> Answer.refused(refused.refusal());
+      case CommandMaker.Made.Command made -> publish(exchange, made.execute(), submission, wait);
+    };
+  }
+
+  private Answer publish(
+      Exchange exchange, ExecutionCommand.Execute command, Submission submission, Duration wait)
       throws InterruptedException {
-    var now = clock.instant();
-    var key = new ExecutionKey(tenant, ids.next(now));
+    var key = new ExecutionKey(command.tenantId(), command.executionId());
     var published =
-        ExecutionSnapshot.published(key, submission.runtime(), submission.code().entryPath(), now);
+        ExecutionSnapshot.published(key, ExecutionEvent.Submission.of(command), command.at());
     try (var follow = follower.follow(published)) {
-      var program = submission.program(sources.store(tenant, submission.code()));
-      publisher.publish(
-          new ExecutionCommand.Execute(
-              tenant,
-              key.executionId(),
-              now,
-              program,
-              submission.handling().onBusy(),
-              submission.handling().retry()));
-      exchange.made("/v1/executions/" + key.executionId());
-      return answer(exchange, follow, published, wait);
-    } catch (PublishException failed) {
-      executions.recent().forget(key);
-      return Answer.refused(
-          Refusal.forNow(
-              ErrorCode.SANDBOX_UNAVAILABLE,
-              "The execution was not accepted; try again",
-              RETRY_MS));
-    } catch (IOException failed) {
-      executions.recent().forget(key);
-      return Answer.refused(
-          Refusal.forNow(
-              ErrorCode.STORAGE_FAILED, "The sources cannot be stored now; try again", RETRY_MS));
-    }
-  }
-
-  private Answer answer(
-      Exchange exchange,
-      ExecutionFollower.Follow follow,
-      ExecutionSnapshot published,
-      Duration wait)
-      throws InterruptedException {
-    var first = await(follow.first(), exchange, FIRST_EVENT_PATIENCE).orElse(published);
-    if (exchange.accepts(SseFormat.CONTENT_TYPE) && !isRejected(first)) {
-      return responses.streams().stream(exchange, first, StreamPosition.START);
-    }
-    if (wait.isPositive() && !first.hasEnded()) {
-      var end = await(follow.end(), exchange, wait);
-      if (end.isPresent()) {
-        return document(end.get());
+      // Another request of the same name may have been faster, here or at another gateway.
+      if (!isOf(executions.recent().find(key).orElse(published), submission)) {
+        return otherRequest();
       }
-      if (exchange.gone().isDone()) {
-        cancelIfAsked(exchange, published.key());
-        return new Answer.Sent();
+      if (!isPublished(command) && executions.heard(key).isEmpty()) {
+        executions.recent().forget(key);
+        return Answer.refused(
+            Refusal.forNow(
+                ErrorCode.SANDBOX_UNAVAILABLE,
+                "Nobody knows whether the execution was accepted; with an '%s' it is safe to try again"
+                    .formatted(IdempotencyKey.HEADER),
+                RETRY_MS));
       }
+      var first = first(exchange, follow, published);
+      if (!isOf(first, submission)) {
+        return otherRequest();
+      }
+      accepted(exchange, first, isOfAnotherCommand(first, command));
+      return answers.answer(exchange, follow, first, wait);
     }
-    return document(executions.recent().find(published.key()).orElse(first));
   }
 
-  private void cancelIfAsked(Exchange exchange, ExecutionKey key) throws InterruptedException {
-    if (exchange.flag("cancelOnDisconnect")) {
-      responses.canceller().cancelQuietly(key, "its client disconnected");
-    }
-  }
-
-  private static Answer document(ExecutionSnapshot snapshot) {
-    return snapshot.end().orElse(null) instanceof ExecutionEvent.Rejected rejected
-        ? new Answer.Refused(ProblemMapper.problem(rejected))
-        : Answer.json(
-            snapshot.hasEnded() ? OK : ACCEPTED,
-            ExecutionDocuments.of(snapshot, ExecutionDocuments.LONG_HEAD));
-  }
-
-  private static boolean isRejected(ExecutionSnapshot snapshot) {
-    return snapshot.end().orElse(null) instanceof ExecutionEvent.Rejected;
-  }
-
-  /** Waits for a snapshot; empty when it did not come in time or the client is gone. */
-  private static Optional<ExecutionSnapshot> await(
-      CompletableFuture<ExecutionSnapshot> snapshot, Exchange exchange, Duration patience)
-      throws InterruptedException {
+  private boolean isPublished(ExecutionCommand.Execute command) throws InterruptedException {
     try {
-      var _ =
-          CompletableFuture.anyOf(snapshot, exchange.gone())
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return Optional.ofNullable(snapshot.getNow(null));
-    } catch (TimeoutException late) {
-      return Optional.empty();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("nobody fails these futures", impossible);
+      publisher.publish(command);
+      return true;
+    } catch (PublishException failed) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("executionId", command.executionId())
+          .addKeyValue("reason", failed.getMessage())
+          .log("Command perhaps not published");
+      return false;
     }
+  }
+
+  /** The first word about an execution; of a repeated one, whatever the database knows. */
+  private ExecutionSnapshot first(
+      Exchange exchange, ExecutionFollower.Follow follow, ExecutionSnapshot published)
+      throws InterruptedException {
+    // Of one that another request published, it may have come before this one followed.
+    var heard = executions.heard(published.key());
+    if (heard.isEmpty()) {
+      heard = SubmitAnswers.await(follow.first(), exchange, FIRST_EVENT_PATIENCE);
+    }
+    if (heard.isPresent() || published.origin().annotations().requestDigest().isEmpty()) {
+      return heard.orElse(published);
+    }
+    try {
+      return executions.find(published.key()).orElse(published);
+    } catch (DatabaseException away) {
+      return published;
+    }
+  }
+
+  private static void accepted(Exchange exchange, ExecutionSnapshot snapshot, boolean replayed) {
+    exchange.made("/v1/executions/" + snapshot.key().executionId());
+    if (replayed) {
+      exchange.put(REPLAYED, "true");
+    }
+  }
+
+  /** Whether it was submitted by the same request: with the same digest, or both without one. */
+  private static boolean isOf(ExecutionSnapshot snapshot, Submission submission) {
+    return snapshot
+        .origin()
+        .annotations()
+        .requestDigest()
+        .equals(submission.annotations().requestDigest());
+  }
+
+  private static boolean isOfAnotherCommand(
+      ExecutionSnapshot snapshot, ExecutionCommand.Execute command) {
+    return snapshot.origin().submittedAt().toEpochMilli() != command.at().toEpochMilli();
+  }
+
+  private static Answer otherRequest() {
+    return conflict("the same request as before with this key");
+  }
+
+  private static Answer conflict(String expected) {
+    return Answer.refused(
+        new Refusal(
+            ErrorCode.CONFLICT,
+            "Expected %s in '%s', but it is not".formatted(expected, IdempotencyKey.HEADER),
+            Optional.of(IdempotencyKey.HEADER),
+            Optional.empty()));
   }
 }

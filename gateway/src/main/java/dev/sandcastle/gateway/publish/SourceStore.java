@@ -23,14 +23,17 @@ public final class SourceStore {
    * @throws IOException when the blob store does not take them
    */
   public Sources store(TenantId tenant, Submission.Code code) throws IOException {
+    var inline = new Sources.Inline(code.files());
     if (code.bytes() <= Sources.INLINE_LIMIT_BYTES) {
-      return new Sources.Inline(code.files());
+      return inline;
     }
     byte[] bundle = Codecs.SOURCE_BUNDLE.encode(code.files());
     try (var upload = blobs.begin(tenant.value())) {
       upload.write(bundle, 0, bundle.length);
       var stored = upload.commit();
-      return new Sources.Stored(new BlobRef(stored.sha256(), stored.size()));
+      return new Sources.Stored(
+          new BlobRef(stored.sha256(), stored.size()),
+          inline.preview(code.mode().paths().getFirst()));
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.sandcastle.gateway.view;
 
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.TenantId;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +20,8 @@ import java.util.Optional;
 public final class RecentExecutions {
   /** What a snapshot costs without the output it may carry, roughly. */
   private static final int SNAPSHOT_BYTES = 1_024;
+
+  private static final int LABEL_BYTES = 256;
 
   private final long maxBytes;
   private final Map<ExecutionKey, ExecutionSnapshot> snapshots =
@@ -66,6 +72,29 @@ public final class RecentExecutions {
     return Optional.ofNullable(snapshots.get(key));
   }
 
+  /**
+   * The newest completed execution of a tenant that left files.
+   *
+   * @param labels all of which it has
+   */
+  public synchronized Optional<ExecutionSnapshot> latestWithOutputs(
+      TenantId tenant, Map<String, String> labels) {
+    return snapshots.values().stream()
+        .filter(known -> known.key().tenantId().equals(tenant) && known.hasLabels(labels))
+        .filter(known -> known.progress().status() == ExecutionStatus.COMPLETED)
+        .filter(known -> !known.outputs().isEmpty())
+        .max(Comparator.comparing(known -> known.origin().submittedAt()));
+  }
+
+  /** Executions of a tenant that have not ended and have all of these labels. */
+  public synchronized List<ExecutionId> live(TenantId tenant, Map<String, String> labels) {
+    return snapshots.values().stream()
+        .filter(known -> known.key().tenantId().equals(tenant) && !known.hasEnded())
+        .filter(known -> known.hasLabels(labels))
+        .map(known -> known.key().executionId())
+        .toList();
+  }
+
   private void put(ExecutionSnapshot snapshot) {
     var before = snapshots.put(snapshot.key(), snapshot);
     bytes += cost(snapshot) - (before == null ? 0 : cost(before));
@@ -77,13 +106,27 @@ public final class RecentExecutions {
   }
 
   private static long cost(ExecutionSnapshot snapshot) {
+    return SNAPSHOT_BYTES + costOfOrigin(snapshot) + costOfEnd(snapshot);
+  }
+
+  private static long costOfOrigin(ExecutionSnapshot snapshot) {
+    return snapshot
+        .origin()
+        .submission()
+        .map(
+            said ->
+                said.codePreview().map(String::length).orElse(0)
+                    + LABEL_BYTES * said.annotations().labels().size())
+        .orElse(0);
+  }
+
+  private static long costOfEnd(ExecutionSnapshot snapshot) {
     if (snapshot.end().orElse(null) instanceof ExecutionEvent.Finished finished) {
       var result = finished.result();
-      return SNAPSHOT_BYTES
-          + result.stdout().head().size()
+      return result.stdout().head().size()
           + result.stderr().head().size()
-          + (long) SNAPSHOT_BYTES * result.files().size();
+          + (long) SNAPSHOT_BYTES * (result.files().size() + result.unchanged().size());
     }
-    return SNAPSHOT_BYTES;
+    return 0;
   }
 }

@@ -58,6 +58,7 @@ class PathRuleTest {
         Arguments.of("Lpt9.tar.gz", PathRule.WINDOWS_RESERVED));
   }
 
+  // PATH-7
   @ParameterizedTest
   @MethodSource("broken")
   void shouldNameTheFirstRuleThatIsBroken(String path, PathRule rule) {

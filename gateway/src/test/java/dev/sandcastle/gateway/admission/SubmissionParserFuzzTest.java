@@ -15,9 +15,37 @@ class SubmissionParserFuzzTest {
   private static final String WITHOUT_END =
       "{\"runtime\":\"python\",\"entryPath\":\"a\",\"files\":[{\"path\":\"a\",\"content\":\"x\"}],";
   private static final List<String> FIELDS =
-      List.of("args", "env", "stdin", "timeoutMs", "limits", "onBusy", "retry", "x", "files");
+      List.of(
+          "args",
+          "env",
+          "stdin",
+          "timeoutMs",
+          "limits",
+          "onBusy",
+          "retry",
+          "x",
+          "files",
+          "steps",
+          "inputs",
+          "inputsFrom",
+          "labels",
+          "purpose",
+          "network");
+  private static final List<String> PATHS =
+      List.of("a", "A", "b", "a/b", "b/a", "/a", "../a", "a//b", "a/../b", ".a", "con", "a/", "");
   private static final List<String> NAMES =
-      List.of("path", "content", "encoding", "memoryMb", "cpus", "A", "é", "runtime", "entryPath");
+      List.of(
+          "path",
+          "content",
+          "encoding",
+          "memoryMb",
+          "cpus",
+          "A",
+          "é",
+          "runtime",
+          "entryPath",
+          "blob",
+          "");
   private static final List<String> LEAVES =
       List.of(
           "null",
@@ -36,6 +64,9 @@ class SubmissionParserFuzzTest {
           "\"base64\"",
           "\"\\u0000\"",
           "99999999999999999999",
+          "\"latest\"",
+          "\"" + "0".repeat(64) + "\"",
+          "\"" + "x".repeat(300) + "\"",
           "nope",
           "\"");
 
@@ -43,7 +74,7 @@ class SubmissionParserFuzzTest {
 
   @Property
   void shouldSurviveAnyBytes(@ForAll byte[] body) {
-    assertSound(parser.parse(body));
+    assertSound(parser.parse(body, true));
   }
 
   @Property
@@ -51,6 +82,7 @@ class SubmissionParserFuzzTest {
     assertSound(parse(json(new Random(seed), 4)));
   }
 
+  // API-25
   @Property
   void shouldSurviveAnyValueInAnyField(@ForAll long seed) {
     // given
@@ -62,8 +94,33 @@ class SubmissionParserFuzzTest {
     assertSound(admission);
   }
 
+  @Property
+  void shouldLayNothingOutsideOfItsFolder(@ForAll long seed) {
+    // PATH-1
+    var random = new Random(seed);
+    var paths = new ArrayList<String>();
+    for (int left = 3; left > 0; left--) {
+      paths.add(PATHS.get(random.nextInt(PATHS.size())));
+    }
+    // when
+    var admission =
+        parse(
+            "{\"runtime\":\"bash\",\"entryPath\":\"%s\",\"files\":[{\"path\":\"%s\",\"content\":\"x\"}],\"inputs\":[{\"path\":\"%s\",\"blob\":\"%s\"}]}"
+                .formatted(paths.get(0), paths.get(1), paths.get(2), "0".repeat(64)));
+    // then
+    assertSound(admission);
+    if (admission instanceof Admission.Admitted admitted) {
+      var submission = admitted.submission();
+      assertThat(submission.code().files().getFirst().path()).matches("[a-zA-Z]+(/[a-zA-Z]+)*");
+      assertThat(submission.inputs().blobs().getFirst().path())
+          .matches("[a-zA-Z]+(/[a-zA-Z]+)*")
+          .doesNotStartWith(submission.code().files().getFirst().path() + "/")
+          .isNotEqualToIgnoringCase(submission.code().files().getFirst().path());
+    }
+  }
+
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8));
+    return parser.parse(body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static void assertSound(Admission admission) {

@@ -3,9 +3,11 @@ package dev.sandcastle.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.RuntimeId;
@@ -32,7 +34,7 @@ class SubmissionParserTest {
   private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
 
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8));
+    return parser.parse(body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private Submission admitted(String body) {
@@ -55,12 +57,15 @@ class SubmissionParserTest {
             new Submission(
                 new RuntimeId("python"),
                 new Submission.Code(
-                    List.of(new SourceFile("main.py", Bytes.utf8("print(1)"))), "main.py"),
+                    List.of(new SourceFile("main.py", Bytes.utf8("print(1)"))),
+                    new Mode.Single("main.py")),
+                Submission.Inputs.NONE,
                 List.of(),
                 Map.of(),
                 Optional.empty(),
                 Limits.DEFAULT,
-                new Submission.Handling(OnBusy.WAIT, RetryPolicy.NEVER)));
+                new Submission.Handling(OnBusy.WAIT, RetryPolicy.NEVER),
+                Annotations.NONE));
   }
 
   @Test
@@ -103,7 +108,6 @@ class SubmissionParserTest {
         Arguments.of("{\"runtime\":", ""),
         Arguments.of("{} {}", ""),
         Arguments.of("{" + HELLO + ",\"runtime\":\"node\"}", ""),
-        Arguments.of("{" + HELLO + ",\"steps\":[\"main.py\"]}", "/steps"),
         Arguments.of("{" + HELLO + ",\"network\":{\"egress\":\"none\"}}", "/network"),
         Arguments.of("{" + HELLO + ",\"executionId\":\"x\"}", "/executionId"),
         Arguments.of("{" + HELLO + ",\"a/b~c\":1}", "/a~1b~0c"),
@@ -172,7 +176,7 @@ class SubmissionParserTest {
 
   @Test
   void shouldRefuseBytesThatAreNotUtf8() {
-    assertThat(parser.parse(new byte[] {'"', (byte) 0xC3, '"'}))
+    assertThat(parser.parse(new byte[] {'"', (byte) 0xC3, '"'}, true))
         .isInstanceOf(Admission.Refused.class);
   }
 

@@ -9,13 +9,17 @@ import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StepResult;
+import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.work.OutputChunk;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The records of one execution, numbered as orchestrator and worker number them. */
 final class Printing {
@@ -29,7 +33,8 @@ final class Printing {
   private int attempt;
 
   ExecutionEvent queued() {
-    return new ExecutionEvent.Queued(header(), 1, 2, new RuntimeId("python"), "main.py", AT);
+    return new ExecutionEvent.Queued(
+        header(), 1, 2, new RuntimeId("python"), "main.py", AT, Optional.empty());
   }
 
   ExecutionEvent started() {
@@ -41,6 +46,13 @@ final class Printing {
 
   ExecutionEvent phase(Phase phase) {
     return new ExecutionEvent.PhaseChanged(header(), phase);
+  }
+
+  ExecutionEvent step(int index) {
+    return new ExecutionEvent.StepFinished(
+        header(),
+        new StepResult(
+            index, index + ".py", StepStatus.COMPLETED, Optional.of(0), Optional.empty(), 5, 7));
   }
 
   ExecutionEvent requeued() {
@@ -74,7 +86,9 @@ final class Printing {
             0,
             chunkSequence,
             empty.usage(),
-            empty.timings());
+            empty.timings(),
+            List.of(),
+            List.of());
     return new ExecutionEvent.Finished(header(), result, 1, AT);
   }
 

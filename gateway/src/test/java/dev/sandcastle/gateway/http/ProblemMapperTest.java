@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemMapperTest {
+  // API-5
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void shouldGiveEveryCodeAStatusThatSaysWhoseFaultItIs(ErrorCode code) {
@@ -38,6 +39,7 @@ class ProblemMapperTest {
     assertThat(problem.retryAfterSeconds()).isEqualTo(2);
   }
 
+  // API-4, ERR-13
   @Test
   void shouldTellNothingOfABugButItsId() {
     assertThat(ProblemMapper.incident("42").document().toString())

@@ -2,11 +2,13 @@ package dev.sandcastle.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandcastle.gateway.follow.TextView;
 import dev.sandcastle.gateway.view.History;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -60,9 +62,27 @@ class RequestPartsTest {
 
   @Test
   void shouldNameADownloadForEveryClient() {
-    assertThat(ContentRoutes.disposition("a/b c\".é.csv"))
+    assertThat(ContentHeaders.disposition("attachment", "a/b c\".é.csv"))
         .isEqualTo("attachment; filename=\"b c_._.csv\"; filename*=UTF-8''b%20c%22.%C3%A9.csv");
-    assertThat(ContentRoutes.disposition("x\r\nSet-Cookie: a=b")).doesNotContain("\r", "\n");
+    assertThat(ContentHeaders.disposition("attachment", "x\r\nSet-Cookie: a=b"))
+        .doesNotContain("\r", "\n");
+  }
+
+  @Test
+  void shouldKnowOneWayToStripAnsi() {
+    assertThat(AnsiParameter.view(Optional.empty())).contains(TextView.RAW);
+    assertThat(AnsiParameter.view(Optional.of("strip"))).contains(TextView.PLAIN);
+    assertThat(AnsiParameter.view(Optional.of(""))).isEmpty();
+    assertThat(AnsiParameter.view(Optional.of("Strip"))).isEmpty();
+  }
+
+  @Test
+  void shouldFindATagInAListOfTags() {
+    assertThat(ContentSender.names("\"a\"", "\"a\"")).isTrue();
+    assertThat(ContentSender.names(" \"b\" , W/\"a\"", "\"a\"")).isTrue();
+    assertThat(ContentSender.names(" * ", "\"a\"")).isTrue();
+    assertThat(ContentSender.names("\"b\", a", "\"a\"")).isFalse();
+    assertThat(ContentSender.names("", "\"a\"")).isFalse();
   }
 
   @Test

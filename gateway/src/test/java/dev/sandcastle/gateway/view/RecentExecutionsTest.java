@@ -12,6 +12,7 @@ import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.testkit.program.Executions;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RecentExecutionsTest {
 
   private static ExecutionEvent queued(ExecutionKey key, long sequence) {
     return new ExecutionEvent.Queued(
-        header(key, sequence, 0), 3, 4, new RuntimeId("python"), "main.py", AT);
+        header(key, sequence, 0), 3, 4, new RuntimeId("python"), "main.py", AT, Optional.empty());
   }
 
   private static ExecutionEvent finished(ExecutionKey key, long sequence, Outcome outcome) {
@@ -81,7 +82,12 @@ class RecentExecutionsTest {
     var status =
         statusAfter(
             new ExecutionEvent.Rejected(
-                header(key, 1, 0), ErrorCode.QUOTA_EXCEEDED, "full", Optional.of(5L), AT));
+                header(key, 1, 0),
+                ErrorCode.QUOTA_EXCEEDED,
+                "full",
+                Optional.of(5L),
+                AT,
+                Optional.empty()));
     // then
     assertThat(status).isEqualTo(ExecutionStatus.REJECTED);
   }
@@ -104,7 +110,9 @@ class RecentExecutionsTest {
     var key = key("a", "1");
     recent.observe(queued(key, 1));
     // when
-    recent.published(ExecutionSnapshot.published(key, new RuntimeId("python"), "main.py", AT));
+    recent.published(
+        ExecutionSnapshot.published(
+            key, ExecutionEvent.Submission.of(Executions.python("print(1)").execute()), AT));
     // then
     assertThat(recent.find(key).orElseThrow().progress().lastSequence()).isEqualTo(1);
   }

@@ -68,6 +68,7 @@ class AdminServerTest {
     assertThat(answer.body()).isEqualTo("kafka: ok\ndocker: ok\n");
   }
 
+  // API-3
   @Test
   void shouldSayWhatIsNotReady() throws Exception {
     // given

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ShutdownTest {
+  // CAN-12
   @Test
   void shouldCloseInOrderOnASignalAndThenEnd() throws Exception {
     // given

@@ -1,6 +1,6 @@
 package dev.sandcastle.standalone.cli;
 
-import dev.sandcastle.standalone.client.Gateway;
+import dev.sandcastle.client.Sandcastle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,16 +16,16 @@ final class CancelOnSignal implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
-  private CancelOnSignal(Gateway gateway, String executionId, Terminal terminal) {
+  private CancelOnSignal(Sandcastle sandcastle, String executionId, Terminal terminal) {
     this.hook =
         Thread.ofPlatform()
             .name("cancel-on-signal")
-            .unstarted(() -> cancel(gateway, executionId, terminal));
+            .unstarted(() -> cancel(sandcastle, executionId, terminal));
   }
 
   /** Begins to listen. */
-  static CancelOnSignal register(Gateway gateway, String executionId, Terminal terminal) {
-    var registered = new CancelOnSignal(gateway, executionId, terminal);
+  static CancelOnSignal register(Sandcastle sandcastle, String executionId, Terminal terminal) {
+    var registered = new CancelOnSignal(sandcastle, executionId, terminal);
     Runtime.getRuntime().addShutdownHook(registered.hook);
     return registered;
   }
@@ -36,13 +36,14 @@ final class CancelOnSignal implements AutoCloseable {
     finished.countDown();
   }
 
-  private void cancel(Gateway gateway, String executionId, Terminal terminal) {
+  private void cancel(Sandcastle sandcastle, String executionId, Terminal terminal) {
     if (finished.getCount() == 0) {
       return;
     }
     try {
       terminal.remark("cancelling");
-      gateway.cancel(executionId);
+      // It may have ended by now; then its end is printed as if nobody had asked.
+      var _ = sandcastle.cancel(executionId);
       if (!finished.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         terminal.say("the end of " + executionId + " was not confirmed");
       }

@@ -1,10 +1,8 @@
 package dev.sandcastle.standalone.cli;
 
+import dev.sandcastle.client.ProblemException;
+import dev.sandcastle.client.Result;
 import dev.sandcastle.schemas.execution.ErrorCode;
-import dev.sandcastle.standalone.client.RefusedException;
-import dev.sandcastle.standalone.client.Result;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The exit codes of {@code ./sandcastle}; from 64 as in BSD's sysexits.h, from 124 as in shells.
@@ -34,21 +32,19 @@ final class ExitStatus {
 
   /** For an execution that has ended: the program's own code where it has one. */
   static int of(Result result) {
-    if (result.status().equals("completed")) {
+    if (result.isCompleted()) {
       return OK;
     }
-    return code(result.errorCode().orElse(""))
+    return result
+        .failure()
+        .flatMap(Result.Failure::errorCode)
         .map(code -> of(code, ofProgram(result)))
         .orElse(PLATFORM);
   }
 
   /** For a request that the server refused. */
-  static int of(RefusedException refused) {
-    return code(refused.code()).map(code -> of(code, FAILED)).orElse(PLATFORM);
-  }
-
-  private static Optional<ErrorCode> code(String name) {
-    return Arrays.stream(ErrorCode.values()).filter(code -> code.name().equals(name)).findAny();
+  static int of(ProblemException refused) {
+    return refused.errorCode().map(code -> of(code, FAILED)).orElse(PLATFORM);
   }
 
   private static int of(ErrorCode code, int ofProgram) {
@@ -67,8 +63,8 @@ final class ExitStatus {
 
   private static int ofProgram(Result result) {
     if (result.exitCode().isPresent()) {
-      return result.exitCode().getAsInt();
+      return result.exitCode().get();
     }
-    return result.signal().isPresent() ? SIGNAL_BASE + result.signal().getAsInt() : FAILED;
+    return result.signal().isPresent() ? SIGNAL_BASE + result.signal().get() : FAILED;
   }
 }

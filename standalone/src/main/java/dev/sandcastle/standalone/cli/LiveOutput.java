@@ -1,42 +1,55 @@
 package dev.sandcastle.standalone.cli;
 
-import dev.sandcastle.standalone.client.ExecutionListener;
+import dev.sandcastle.client.ExecutionNotice;
+import dev.sandcastle.client.Result;
+import dev.sandcastle.client.Status;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Prints what a program prints, as it does.
  *
  * @param terminal where to
  */
-record LiveOutput(Terminal terminal) implements ExecutionListener {
+record LiveOutput(Terminal terminal) implements Consumer<ExecutionNotice> {
   private static final Duration WORTH_SAYING = Duration.ofSeconds(1);
 
   @Override
-  public void queued(int position, int waiting) {
+  public void accept(ExecutionNotice notice) {
+    switch (notice) {
+      case ExecutionNotice.Queued queued -> queued(queued.position(), queued.waiting());
+      case ExecutionNotice.PhaseBegan began -> phase(began.phase());
+      case ExecutionNotice.Printed printed -> printed(printed);
+      case ExecutionNotice.StepEnded ended -> step(ended.step());
+      case ExecutionNotice.Reconnecting lost -> reconnecting(lost.pause());
+      case ExecutionNotice.Ended _ -> {}
+    }
+  }
+
+  private void queued(int position, int waiting) {
     if (position > 0) {
       terminal.remark("waiting at place %d of %d".formatted(position, waiting));
     }
   }
 
-  @Override
-  public void phase(String phase) {
-    if (phase.equals("installing")) {
+  private void phase(Status phase) {
+    if (phase == Status.INSTALLING) {
       terminal.remark("installing packages");
     }
   }
 
-  @Override
-  public void stdout(String text) {
-    terminal.programOut(text);
+  private void printed(ExecutionNotice.Printed printed) {
+    switch (printed.stream()) {
+      case STDOUT -> terminal.programOut(printed.text());
+      case STDERR -> terminal.programErr(printed.text());
+    }
   }
 
-  @Override
-  public void stderr(String text) {
-    terminal.programErr(text);
+  private void step(Result.Step step) {
+    terminal.remark("step %d, %s: %s".formatted(step.index(), step.path(), step.status().text()));
   }
 
-  @Override
-  public void reconnecting(Duration pause) {
+  private void reconnecting(Duration pause) {
     if (pause.compareTo(WORTH_SAYING) > 0) {
       terminal.remark("connection lost, trying again");
     }

@@ -1,9 +1,9 @@
 package dev.sandcastle.standalone.cli;
 
+import dev.sandcastle.client.InvalidJobException;
+import dev.sandcastle.client.Job;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
-import dev.sandcastle.standalone.client.InvalidInputException;
-import dev.sandcastle.standalone.client.ProgramFiles;
-import dev.sandcastle.standalone.client.Submission;
+import dev.sandcastle.schemas.execution.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +46,19 @@ final class ProgramOptions {
   private Optional<String> entry = Optional.empty();
 
   @Option(
+      names = "--steps",
+      paramLabel = "PATH",
+      split = ",",
+      description = "The folder's files to run one after the other: --steps main.py,test.py.")
+  private List<String> steps = List.of();
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME=VALUE",
+      description = "A label to find and cancel it by.")
+  private Map<String, String> labels = Map.of();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
@@ -65,20 +78,36 @@ final class ProgramOptions {
    * Reads the files.
    *
    * @param standardInput this command's
-   * @throws InvalidInputException when they cannot be run
+   * @throws InvalidJobException when they cannot be run
    */
-  Submission submission(InputStream standardInput) throws IOException {
-    var code = code(standardInput);
-    return new Submission(
-        runtime(code.entryPath()), code, args, env, input(standardInput), timeout);
+  Job job(InputStream standardInput) throws IOException {
+    var job = program.equals(STANDARD_INPUT) ? typed(standardInput) : stored();
+    job.args(args.toArray(String[]::new));
+    env.forEach(job::env);
+    labels.forEach(job::label);
+    input(standardInput).ifPresent(job::stdin);
+    timeout.ifPresent(job::timeout);
+    return job.build();
   }
 
-  private ProgramFiles code(InputStream standardInput) throws IOException {
-    if (!program.equals(STANDARD_INPUT)) {
-      return ProgramFiles.read(Path.of(program), entry);
+  private Job.Builder stored() throws IOException {
+    var files = ProgramFiles.of(Path.of(program), mode());
+    return files.job(runtime.orElseGet(() -> runtimeOf(files.mode().paths())));
+  }
+
+  private Optional<Mode> mode() {
+    if (!steps.isEmpty() && entry.isPresent()) {
+      throw new InvalidJobException("Either --entry or --steps says what to run, not both");
     }
+    if (steps.size() > Mode.Steps.MAX_STEPS) {
+      throw new InvalidJobException("There are at most " + Mode.Steps.MAX_STEPS + " steps");
+    }
+    return steps.isEmpty() ? entry.map(Mode.Single::new) : Optional.of(new Mode.Steps(steps));
+  }
+
+  private Job.Builder typed(InputStream standardInput) throws IOException {
     if (stdin.equals(Optional.of(STANDARD_INPUT))) {
-      throw new InvalidInputException("Standard input is the program; it cannot be its input too");
+      throw new InvalidJobException("Standard input is the program; it cannot be its input too");
     }
     String name = runtime.orElse(DEFAULT_RUNTIME);
     var ending =
@@ -86,24 +115,24 @@ final class ProgramOptions {
             .filter(known -> known.id().value().equals(name))
             .map(known -> known.extensions().getFirst())
             .findFirst();
-    return ProgramFiles.read(standardInput, "main" + ending.orElse(""));
+    return Job.of(name).file("main" + ending.orElse(""), ProgramFiles.read(standardInput));
   }
 
-  private String runtime(String entryPath) {
-    return runtime
-        .or(() -> runtimeOf(entryPath))
+  /** The first runtime that knows the endings of all these files. */
+  private static String runtimeOf(List<String> paths) {
+    return RuntimeCatalog.bundled().all().stream()
+        .filter(known -> paths.stream().allMatch(path -> hasEnding(path, known.extensions())))
+        .map(known -> known.id().value())
+        .findFirst()
         .orElseThrow(
             () ->
-                new InvalidInputException(
+                new InvalidJobException(
                     "The ending of '%s' does not tell a runtime; name it with --runtime"
-                        .formatted(entryPath)));
+                        .formatted(String.join("', '", paths))));
   }
 
-  private static Optional<String> runtimeOf(String path) {
-    return RuntimeCatalog.bundled().all().stream()
-        .filter(known -> known.extensions().stream().anyMatch(path::endsWith))
-        .map(known -> known.id().value())
-        .findFirst();
+  private static boolean hasEnding(String path, List<String> endings) {
+    return endings.stream().anyMatch(path::endsWith);
   }
 
   private Optional<String> input(InputStream standardInput) throws IOException {

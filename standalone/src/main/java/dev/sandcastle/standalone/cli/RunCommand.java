@@ -1,17 +1,16 @@
 package dev.sandcastle.standalone.cli;
 
+import dev.sandcastle.client.InvalidJobException;
+import dev.sandcastle.client.Job;
+import dev.sandcastle.client.ProblemException;
+import dev.sandcastle.client.Result;
+import dev.sandcastle.client.Sandcastle;
+import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.standalone.RunState;
-import dev.sandcastle.standalone.client.ExecutionFollower;
-import dev.sandcastle.standalone.client.Gateway;
-import dev.sandcastle.standalone.client.InvalidInputException;
-import dev.sandcastle.standalone.client.RefusedException;
-import dev.sandcastle.standalone.client.Result;
-import dev.sandcastle.standalone.client.Submission;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Option;
       "75 no quota left, 77 not allowed, 124 timeout, 130 cancelled, 137 out of memory."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @Mixin private DataFolder folder;
   @Mixin private ProgramOptions program;
 
@@ -65,10 +62,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       return run();
-    } catch (InvalidInputException invalid) {
+    } catch (InvalidJobException invalid) {
       terminal.say(invalid.getMessage());
       return ExitStatus.USAGE;
-    } catch (RefusedException refused) {
+    } catch (ProblemException refused) {
       terminal.say(refused.getMessage());
       return ExitStatus.of(refused);
     } catch (ConnectException notThere) {
@@ -87,13 +84,12 @@ final class RunCommand implements Callable<Integer> {
       terminal.say("nothing runs; start it with ./sandcastle up");
       return ExitStatus.UNAVAILABLE;
     }
-    Submission submission = program.submission(terminal.in());
-    try (var gateway = new Gateway(address.get(), secret.get())) {
-      String executionId = gateway.submit(submission);
-      try (var follower = new ExecutionFollower(gateway, executionId, PATIENCE);
-          var _ = CancelOnSignal.register(gateway, executionId, terminal)) {
-        Result result = follower.follow(new LiveOutput(terminal));
-        finish(gateway, result);
+    Job job = program.job(terminal.in());
+    try (var sandcastle = new Sandcastle(address.get(), secret.get())) {
+      String id = sandcastle.submit(job).id();
+      try (var _ = CancelOnSignal.register(sandcastle, id, terminal)) {
+        Result result = sandcastle.follow(id, new LiveOutput(terminal));
+        finish(sandcastle, result);
         return ExitStatus.of(result);
       }
     }
@@ -108,18 +104,26 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void finish(Gateway gateway, Result result) throws IOException, InterruptedException {
-    if (result.truncated()) {
+  private void finish(Sandcastle sandcastle, Result result)
+      throws IOException, InterruptedException {
+    if (result.stdout().truncated() || result.stderr().truncated()) {
       terminal.say("the program printed more than is kept");
     }
+    int files = result.files().stored().size();
     if (output.isPresent()) {
-      new OutputFolder(output.get()).download(gateway, result.files());
-    } else if (!result.files().isEmpty()) {
-      terminal.remark(result.files().size() + " output file(s); --output DIR downloads them");
+      var _ = sandcastle.download(result, output.get());
+    } else if (files > 0) {
+      terminal.remark(files + " output file(s); --output DIR downloads them");
     }
-    boolean saysItself = result.errorCode().equals(Optional.of("RUNTIME_ERROR"));
-    if (result.errorMessage().isPresent() && !saysItself) {
-      terminal.say(result.errorMessage().get());
-    }
+    result
+        .failure()
+        .filter(failure -> !saysItself(result, failure))
+        .ifPresent(failure -> terminal.say(failure.message()));
+  }
+
+  /** A traceback says more than we can, except which of several steps it was. */
+  private static boolean saysItself(Result result, Result.Failure failure) {
+    return result.steps().isEmpty()
+        && failure.errorCode().equals(Optional.of(ErrorCode.RUNTIME_ERROR));
   }
 }

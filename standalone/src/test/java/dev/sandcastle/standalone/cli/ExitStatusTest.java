@@ -2,17 +2,32 @@ package dev.sandcastle.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandcastle.standalone.client.RefusedException;
-import dev.sandcastle.standalone.client.Result;
+import dev.sandcastle.client.ProblemException;
+import dev.sandcastle.client.Result;
+import dev.sandcastle.client.Status;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitStatusTest {
+  private static final Result.Output NOTHING = new Result.Output("", 0, false);
+  private static final Result.Cost COST =
+      new Result.Cost(
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Optional.empty(),
+          new Result.Usage(Duration.ZERO, 0, 0));
+
   @ParameterizedTest
   @CsvSource({
+    // BUG-21
     "completed, 0, , , 0",
     "failed, 3, , RUNTIME_ERROR, 3",
     "failed, 255, , RUNTIME_ERROR, 255",
@@ -36,13 +51,18 @@ class ExitStatusTest {
     // given
     var result =
         new Result(
-            status,
-            exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode),
-            signal == null ? OptionalInt.empty() : OptionalInt.of(signal),
-            Optional.ofNullable(errorCode),
-            Optional.empty(),
-            false,
-            List.of());
+            "e-1",
+            Status.valueOf(status.toUpperCase(Locale.ROOT)),
+            Optional.ofNullable(exitCode),
+            Optional.ofNullable(signal),
+            Optional.ofNullable(errorCode).map(ExitStatusTest::failure),
+            NOTHING,
+            NOTHING,
+            List.of(),
+            new Result.Files(List.of(), 0),
+            List.of(),
+            COST,
+            Optional.empty());
 
     // when
     int exit = ExitStatus.of(result);
@@ -65,9 +85,17 @@ class ExitStatusTest {
   })
   void shouldEndAsTheRefusalSays(int status, String code, int expected) {
     // when
-    int exit = ExitStatus.of(new RefusedException(status, code, "refused"));
+    int exit = ExitStatus.of(problem(status, code));
 
     // then
     assertThat(exit).isEqualTo(expected);
+  }
+
+  private static ProblemException problem(int status, String code) {
+    return new ProblemException(status, code, "", "refused", Duration.ZERO);
+  }
+
+  private static Result.Failure failure(String code) {
+    return new Result.Failure(code, "it failed", Optional.empty(), false, "", Optional.empty());
   }
 }

@@ -1,11 +1,11 @@
 package dev.sandcastle.standalone.cli;
 
-import static dev.sandcastle.standalone.client.FakeGateway.event;
+import static dev.sandcastle.testkit.gateway.FakeGateway.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sandcastle.standalone.client.FakeGateway;
+import dev.sandcastle.testkit.gateway.FakeGateway;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COMPLETED = event("result", "end", "{\"status\":\"completed\"}");
+
+  /** The hash of {@code 1,2,3}. */
+  private static final String SHA_OF_123 =
+      "8a6ae15122001229edb8866f56e342af12ae8187203c3e3b33931743e7c0c48d";
 
   @TempDir Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -109,6 +114,62 @@ class RunCommandTest {
         .isEqualTo(
             JSON.readTree(
                 "{\"path\": \"data.bin\", \"content\": \"/wA=\", \"encoding\": \"base64\"}"));
+  }
+
+  @Test
+  void shouldRunStepsAndSetLabels() throws IOException {
+    // given
+    write("main.py", "1");
+    write("test.py", "2");
+    server.streaming(COMPLETED);
+
+    // when
+    int exit = run(folder.toString(), "--steps=main.py,test.py", "--label=thread=42");
+
+    // then
+    assertThat(exit).isZero();
+    assertThat(submission())
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"runtime": "python", "steps": ["main.py", "test.py"],
+                 "files": [{"path": "main.py", "content": "1"},
+                           {"path": "test.py", "content": "2"}],
+                 "labels": {"thread": "42"}}
+                """));
+  }
+
+  @Test
+  void shouldTakeTheRuntimeThatKnowsAllSteps() throws IOException {
+    // given
+    write("make.py", "1");
+    write("show.js", "2");
+    server.streaming(COMPLETED);
+
+    // when
+    run(folder.toString(), "--steps=make.py,show.js");
+
+    // then
+    assertThat(submission().path("runtime").asText()).isEqualTo("polyglot");
+  }
+
+  @Test
+  void shouldSayWhichStepFailed() throws IOException {
+    // given
+    server.streaming(
+        event(
+            "result",
+            "end",
+            "{\"status\":\"failed\",\"errorCode\":\"RUNTIME_ERROR\",\"exitCode\":1,"
+                + "\"errorMessage\":\"Step 1 (a.py) exited with 1\","
+                + "\"steps\":[{\"path\":\"a.py\",\"status\":\"failed\",\"exitCode\":1}]}"));
+
+    // when
+    int exit = run(write("a.py", "1").toString());
+
+    // then
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Step 1 (a.py)");
   }
 
   @ParameterizedTest
@@ -196,13 +257,15 @@ class RunCommandTest {
   @Test
   void shouldDownloadOutputFilesWhenAsked() throws IOException {
     // given
-    server.withFile("1,2,3");
+    server.withContent("/v1/executions/e-1/files/data/n.csv", "1,2,3", Optional.empty());
     server.streaming(
         event(
             "result",
             "end",
-            "{\"status\":\"completed\",\"files\":[{\"path\":\"data/n.csv\",\"size\":5,"
-                + "\"href\":\"/v1/executions/e-1/files/data/n.csv\"}]}"));
+            "{\"executionId\":\"e-1\",\"status\":\"completed\",\"files\":[{\"path\":\"data/n.csv\","
+                + "\"size\":5,\"sha256\":\""
+                + SHA_OF_123
+                + "\"}]}"));
     Path results = folder.resolve("results");
 
     // when
@@ -216,13 +279,15 @@ class RunCommandTest {
   @Test
   void shouldNotWriteOutsideOfTheOutputFolder() throws IOException {
     // given
-    server.withFile("owned");
+    server.withContent("/v1/executions/e-1/files/evil", "1,2,3", Optional.empty());
     server.streaming(
         event(
             "result",
             "end",
-            "{\"status\":\"completed\",\"files\":[{\"path\":\"../evil\",\"size\":5,"
-                + "\"href\":\"/v1/executions/e-1/files/evil\"}]}"));
+            "{\"executionId\":\"e-1\",\"status\":\"completed\",\"files\":[{\"path\":\"../evil\","
+                + "\"size\":5,\"sha256\":\""
+                + SHA_OF_123
+                + "\"}]}"));
 
     // when
     int exit = run(write("hello.py", "1").toString(), "--output", folder.resolve("out").toString());
@@ -233,7 +298,14 @@ class RunCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"missing.py", "--timeout=soon hello.py", "--unknown hello.py", ""})
+  @ValueSource(
+      strings = {
+        "missing.py",
+        "--timeout=soon hello.py",
+        "--unknown hello.py",
+        "",
+        "--label=thread hello.py"
+      })
   void shouldExplainBadUsage(String line) throws IOException {
     // given
     write("hello.py", "1");

@@ -74,7 +74,8 @@ final class ArchitectureTest {
     "gateway, gateway|kit|schemas",
     "orchestrator, orchestrator|kit|schemas",
     "worker, worker|kit|schemas",
-    "bench, bench",
+    "client, client|schemas",
+    "bench, bench|client|schemas",
   })
   void shouldSeeOnlyItsNeighbours(String module, String neighbours) {
     String[] allowed =
@@ -120,11 +121,26 @@ final class ArchitectureTest {
             "dev.sandcastle.gateway.view..",
             "dev.sandcastle.embedded..",
             "dev.sandcastle.testkit..",
+            "dev.sandcastle.client.kafka..",
             "dev.sandcastle.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
         .because("the log is an adapter's business: hand values of schemas in and out")
+        .check(MAIN);
+  }
+
+  @Test
+  void shouldLetUsersOfHttpDoWithoutKafka() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.sandcastle.client..")
+        .and()
+        .resideOutsideOfPackage("dev.sandcastle.client.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.sandcastle.client.kafka..", "dev.sandcastle.schemas.wire..")
+        .because("kafka-clients and Avro are needed only by who publishes: keep them out of HTTP")
         .check(MAIN);
   }
 
@@ -222,6 +238,7 @@ final class ArchitectureTest {
             "dev.sandcastle.schemas..",
             "dev.sandcastle.kit..",
             "dev.sandcastle.embedded..",
+            "dev.sandcastle.client..",
             "dev.sandcastle.gateway..",
             "dev.sandcastle.orchestrator..",
             "dev.sandcastle.worker..")

@@ -15,7 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A tenant's view of a running Sandcastle: HTTP and a key, nothing else. */
+/**
+ * A tenant's view of a running Sandcastle as bare HTTP, for stories about requests and answers
+ * themselves; the others use {@link Stack#sandcastle()}.
+ */
 public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -1,12 +1,10 @@
 package dev.sandcastle.systemtests.stack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import dev.sandcastle.client.sse.ServerSentEvents;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A stream of server-sent events, read by a thread of its own until it ends or is closed. */
+/**
+ * A stream of server-sent events as they come, also what a client would pass over, read by a thread
+ * of its own until it ends or is closed.
+ */
 public final class SseStream implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -121,33 +122,15 @@ public final class SseStream implements AutoCloseable {
   }
 
   private void read() {
-    try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      String id = "";
-      String name = "message";
-      var data = new StringBuilder();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.isEmpty()) {
-          emit(id, name, data.toString());
-          name = "message";
-          data.setLength(0);
-        } else if (line.startsWith("id:")) {
-          id = line.substring(3).strip();
-        } else if (line.startsWith("event:")) {
-          name = line.substring(6).strip();
-        } else if (line.startsWith("data:")) {
-          data.append(line.substring(5).strip());
-        }
+    try (var raw = new ServerSentEvents(body)) {
+      for (var event = raw.next(); event.isPresent(); event = raw.next()) {
+        JsonNode data = JSON.readTree(event.get().data());
+        events.add(new Event(event.get().id(), event.get().name(), data, System.nanoTime()));
       }
     } catch (IOException cut) {
       // Closed by the test or by the server's death; the end below says so to the reader.
     } finally {
       events.add(END);
-    }
-  }
-
-  private void emit(String id, String name, String data) throws JsonProcessingException {
-    if (!data.isEmpty()) {
-      events.add(new Event(id, name, JSON.readTree(data), System.nanoTime()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sandcastle.systemtests.stack;
 
+import dev.sandcastle.client.ClientOptions;
+import dev.sandcastle.client.Sandcastle;
 import dev.sandcastle.gateway.database.Database;
 import dev.sandcastle.gateway.database.DatabaseConfig;
 import dev.sandcastle.gateway.keys.ApiKeys;
@@ -13,8 +15,10 @@ import dev.sandcastle.systemtests.stack.Api.Answer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +32,7 @@ public final class Stack implements AutoCloseable {
   private final StackHome home;
   private final Process process;
   private final RunState state;
+  private final List<Sandcastle> clients = new CopyOnWriteArrayList<>();
 
   Stack(StackHome home, Process process, RunState state) {
     this.home = home;
@@ -63,6 +68,23 @@ public final class Stack implements AutoCloseable {
   /** The view of whoever has a key, or none. */
   public Api api(Optional<String> key) {
     return new Api(url(), key);
+  }
+
+  /** The development tenant's Java client; the stack closes it. */
+  public Sandcastle sandcastle() {
+    return sandcastle(key());
+  }
+
+  /**
+   * The Java client of whoever has a key; the stack closes it. It tries nothing again, so that no
+   * story passes by luck.
+   */
+  public Sandcastle sandcastle(String key) {
+    var sandcastle =
+        new Sandcastle(
+            url(), key, ClientOptions.DEFAULT.withAttempts(1).withPatience(Duration.ZERO));
+    clients.add(sandcastle);
+    return sandcastle;
   }
 
   /** The command line beside it. */
@@ -132,6 +154,7 @@ public final class Stack implements AutoCloseable {
 
   @Override
   public void close() {
+    clients.forEach(Sandcastle::close);
     if (process.isAlive()) {
       process.destroy();
       awaitEnd();

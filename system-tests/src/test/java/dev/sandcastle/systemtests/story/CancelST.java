@@ -30,6 +30,7 @@ final class CancelST {
     this.api = stack.api();
   }
 
+  // ERR-9, BUG-4
   @Test
   void shouldKillTheProgramAndRemoveItsContainer() {
     // given

@@ -79,6 +79,23 @@ final class CommandLineST {
   }
 
   @Test
+  void shouldRunStepsOneAfterTheOther() throws IOException {
+    // given
+    Files.writeString(folder.resolve("main.py"), "print('first')\n");
+    Files.writeString(folder.resolve("test.sh"), "echo second; exit 4\n");
+
+    // when
+    Ended ended =
+        sandcastle.execute(
+            "", "run", folder.toString(), "--steps=main.py,test.sh", "--label=kind=story");
+
+    // then
+    assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(4);
+    assertThat(ended.stdout()).isEqualTo("first\nsecond\n");
+    assertThat(ended.stderr()).contains("test.sh");
+  }
+
+  @Test
   void shouldSayThatItIsUp() {
     // when
     Ended ended = sandcastle.execute("", "status");

@@ -28,6 +28,7 @@ final class CrashST {
     Stack.at(home).cleanUp();
   }
 
+  // BUG-20
   @Test
   void shouldEndEveryAcceptedExecutionExactlyOnceAfterKillNine() {
     // given

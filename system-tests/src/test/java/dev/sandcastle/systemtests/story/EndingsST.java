@@ -45,6 +45,13 @@ final class EndingsST {
             "completed",
             "",
             "ALOUD"),
+        // BUG-17
+        ending(
+            "a home that can be written to",
+            Api.python("import pathlib\n(pathlib.Path.home() / '.cache').mkdir()\nprint('kept')"),
+            "completed",
+            "",
+            "kept\n"),
         ending("exit code", Api.python(SamplePrograms.EXIT_3), "failed", "RUNTIME_ERROR", ""),
         ending(
             "time limit",
@@ -61,6 +68,7 @@ final class EndingsST {
             ""));
   }
 
+  // ERR-1, ERR-2, ERR-7
   @ParameterizedTest(name = "{0}")
   @MethodSource("programs")
   void shouldTellHowItEnded(

@@ -29,6 +29,7 @@ final class LiveOutputST {
     api = stack.api();
   }
 
+  // EVT-14
   @Test
   void shouldShowEachLineWhenItIsPrinted() {
     // given
@@ -51,6 +52,7 @@ final class LiveOutputST {
     assertOneResultAtTheEnd(events);
   }
 
+  // EVT-10, EVT-12
   @Test
   void shouldNeitherLoseNorRepeatWhenTheReaderComesBackAgainAndAgain() {
     // given

@@ -1,12 +1,19 @@
 package dev.sandcastle.systemtests.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandcastle.client.ExecutionNotice;
+import dev.sandcastle.client.Follow;
+import dev.sandcastle.client.Job;
+import dev.sandcastle.client.ProblemException;
+import dev.sandcastle.client.Sandcastle;
+import dev.sandcastle.client.Status;
+import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
-import dev.sandcastle.systemtests.stack.Api;
+import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.systemtests.stack.SharedStack;
-import dev.sandcastle.systemtests.stack.SseStream;
 import dev.sandcastle.systemtests.stack.Stack;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,54 +29,66 @@ final class SlotsST {
   private static final int SUBMITTED = 7;
 
   private final Stack stack;
-  private final Api api;
+  private final Sandcastle sandcastle;
 
   SlotsST(Stack stack) {
     this.stack = stack;
-    this.api = stack.api();
+    this.sandcastle = stack.sandcastle();
   }
 
   @Test
-  void shouldRunFourAtATimeAndTellTheOthersTheirPlace() {
+  void shouldRunFourAtATimeAndTellTheOthersTheirPlace() throws Exception {
     // when
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < SUBMITTED; i++) {
-      ids.add(api.submit(Api.python("import time\ntime.sleep(1.5)\nprint('done')")).executionId());
+      ids.add(submit("import time\ntime.sleep(1.5)\nprint('done')"));
     }
 
     // then
-    List<Integer> places = ids.stream().map(this::firstPlace).toList();
+    List<Integer> places = new ArrayList<>();
+    for (String id : ids) {
+      places.add(firstPlace(id));
+    }
     assertThat(places).containsExactly(0, 0, 0, 0, 1, 2, 3);
-    ids.forEach(this::assertCompletes);
+    assertAllComplete(ids);
     assertNeverMoreThanFour(Set.copyOf(ids));
   }
 
+  // ERR-6
   @Test
-  void shouldRefuseToWaitWhenAskedTo() {
+  void shouldRefuseToWaitWhenAskedTo() throws Exception {
     // given
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
-      ids.add(api.submit(Api.python("import time\ntime.sleep(2)\nprint('done')")).executionId());
+      ids.add(submit("import time\ntime.sleep(2)\nprint('done')"));
     }
 
     // when
-    var answer = api.run(Api.python("print(1)").put("onBusy", "reject"));
+    var refusal =
+        assertThatThrownBy(
+            () -> sandcastle.run(Job.python("print(1)").onBusy(OnBusy.REJECT).build()));
 
     // then
-    assertThat(answer.text()).contains("QUOTA_EXCEEDED");
-    ids.forEach(this::assertCompletes);
+    refusal.isInstanceOfSatisfying(
+        ProblemException.class,
+        problem -> assertThat(problem.errorCode()).contains(ErrorCode.QUOTA_EXCEEDED));
+    assertAllComplete(ids);
   }
 
-  private int firstPlace(String id) {
-    try (SseStream stream = api.follow(id)) {
-      return stream.await("queued").data().path("position").asInt();
+  private int firstPlace(String id) throws Exception {
+    try (Follow follow = sandcastle.follow(id)) {
+      return ((ExecutionNotice.Queued) follow.next().orElseThrow()).position();
     }
   }
 
-  private void assertCompletes(String id) {
-    try (SseStream stream = api.follow(id)) {
-      assertThat(stream.await("result").data().path("status").asText()).isEqualTo("completed");
+  private void assertAllComplete(List<String> ids) throws Exception {
+    for (String id : ids) {
+      assertThat(sandcastle.await(id).status()).isEqualTo(Status.COMPLETED);
     }
+  }
+
+  private String submit(String source) throws Exception {
+    return sandcastle.submit(Job.python(source).build()).id();
   }
 
   private void assertNeverMoreThanFour(Set<String> ids) {

@@ -72,6 +72,11 @@ public final class Executions {
     return new Executions("bash", "main.sh", source);
   }
 
+  /** A program in several languages; its entry file's ending says in which. */
+  public static Executions polyglot(String entryPath, String source) {
+    return new Executions("polyglot", entryPath, source);
+  }
+
   /** Adds a file. */
   public Executions file(String path, String content) {
     files.add(new SourceFile(path, Bytes.utf8(content)));

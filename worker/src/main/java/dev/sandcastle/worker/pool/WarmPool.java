@@ -75,7 +75,8 @@ public final class WarmPool implements AutoCloseable {
               shelves.computeIfAbsent(runtime, id -> new Shelf(standard(id, image))));
       shelves.forEach(
           (runtime, shelf) ->
-              shelf.target = images.containsKey(runtime) ? config.warmPerRuntime() : 0);
+              shelf.target =
+                  images.containsKey(runtime) ? config.warm().getOrDefault(runtime, 0) : 0);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -1,45 +1,45 @@
 package dev.sandcastle.worker.run;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
-import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Program;
+import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.worker.pool.TakenSandbox;
-import dev.sandcastle.worker.sandbox.CollectCaps;
-import dev.sandcastle.worker.sandbox.ProgramExit;
-import dev.sandcastle.worker.sandbox.ProgramStart;
 import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of one attempt: take a sandbox, stage, start, carry output, collect, classify. */
+/** One run of one attempt: take a sandbox, stage, run the program, collect, say how it ended. */
 final class AttemptRun {
   private static final Logger LOGGER = LoggerFactory.getLogger(AttemptRun.class);
 
-  /** How much later than init's our own timer goes off; it destroys the sandbox. */
-  private static final Duration BACKSTOP = Duration.ofSeconds(2);
+  /** How long a sandbox may take to take its files before it is destroyed. */
+  private static final Duration STAGING_PATIENCE = Duration.ofSeconds(30);
 
   private final HeldAttempt held;
   private final ExecutionRunner.Tools tools;
   private final RunListener listener;
+  private final StepLog steps;
+  private final InputStaging inputs;
   private Optional<TakenSandbox> taken = Optional.empty();
 
   AttemptRun(HeldAttempt held, ExecutionRunner.Tools tools, RunListener listener) {
     this.held = held;
     this.tools = tools;
     this.listener = listener;
+    this.steps = new StepLog(program().mode());
+    this.inputs = new InputStaging(tools.blobs(), held.order().tenantId(), program().inputs());
   }
 
   Ending execute() {
@@ -56,6 +56,11 @@ final class AttemptRun {
     }
   }
 
+  /** An end of which nothing is known but the steps so far. */
+  Ending withoutProgram(Outcome outcome) {
+    return new Ending.Finished(Result.withoutProgram(outcome, steps.all()));
+  }
+
   /** Destroys what the run had; call it when the end was told. */
   void discardSandbox() {
     taken.ifPresent(sandbox -> sandbox.sandbox().close());
@@ -67,88 +72,84 @@ final class AttemptRun {
   }
 
   private Ending prepare(RuntimeCatalog.Runtime runtime) throws InterruptedException {
+    List<Launch> launches;
     try {
-      var limits = program().limits();
-      var spec =
-          new SandboxSpec(runtime.id(), runtime.image(), limits.memoryBytes(), limits.cpuMillis());
-      taken = Optional.of(tools.pool().take(spec));
-      listener.sandboxTaken(runtime.id(), taken.get().start());
-      Sandbox sandbox = taken.get().sandbox();
-      held.bind(sandbox);
-      new SourceStaging(tools.blobs()).stage(held.order().tenantId(), program().sources(), sandbox);
+      launches = Launch.all(program(), runtime);
+      inputs.check();
+      take(runtime);
+      stage(taken.orElseThrow().sandbox());
     } catch (SandboxException failed) {
       return notBegun(failed);
+    } catch (RejectedInputException rejected) {
+      return notBegun(new Outcome.Failed(ErrorCode.INPUT_REJECTED, rejected.getMessage()));
     } catch (IOException failed) {
-      LOGGER
-          .atError()
-          .addKeyValue("executionId", held.executionId())
-          .setCause(failed)
-          .log("sources not read");
+      error(failed, "files to stage not read");
       return notBegun(
           new Outcome.Failed(
-              ErrorCode.STORAGE_FAILED, "Expected to read the source files, but the store failed"));
+              ErrorCode.STORAGE_FAILED, "Expected to read the program's files, but could not"));
     }
     if (!held.awaitCleared()) {
       return new Ending.Withdrawn();
     }
-    return held.stopped().map(this::stoppedBeforeStart).orElseGet(() -> begin(runtime));
+    return held.stopped().isPresent()
+        ? stoppedBeforeStart(held.stopped().get())
+        : runProgram(launches, taken.orElseThrow());
   }
 
-  private Ending begin(RuntimeCatalog.Runtime runtime) {
+  private void take(RuntimeCatalog.Runtime runtime) throws SandboxException {
+    var limits = program().limits();
+    var spec =
+        new SandboxSpec(runtime.id(), runtime.image(), limits.memoryBytes(), limits.cpuMillis());
+    taken = Optional.of(tools.pool().take(spec));
+    listener.sandboxTaken(runtime.id(), taken.get().start());
+    held.bind(taken.get().sandbox());
+  }
+
+  private void stage(Sandbox sandbox) throws IOException, SandboxException {
+    var patience =
+        tools.timers().schedule(sandbox::close, STAGING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return runProgram(runtime, taken.orElseThrow());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("nobody interrupts a run", interrupted);
+      new SourceStaging(tools.blobs()).stage(held.order().tenantId(), program().sources(), sandbox);
+      inputs.stage(sandbox);
+    } finally {
+      patience.cancel(false);
     }
   }
 
-  private Ending runProgram(RuntimeCatalog.Runtime runtime, TakenSandbox own)
-      throws InterruptedException {
+  private Ending runProgram(List<Launch> launches, TakenSandbox own) throws InterruptedException {
+    Sandbox sandbox = own.sandbox();
     var result = new ResultBuilder(own.start(), held.heldNanos());
     CompletableFuture<Void> begun = tools.reports().confirm(held.entered(Phase.RUNNING));
-    OutputPump pump =
-        OutputPump.start(held.order(), tools.reports(), tools.blobs(), tools.clock(), begun);
-    long limit = program().limits().timeout().plus(BACKSTOP).toMillis();
-    var backstop = tools.timers().schedule(held::expire, limit, TimeUnit.MILLISECONDS);
-    Outcome outcome;
-    boolean collectable = false;
-    try {
-      own.sandbox().start(programStart(runtime), pump);
-      ProgramExit exit = own.sandbox().await();
-      result.exited(exit);
-      outcome = OutcomeClassifier.exited(exit, circumstances());
-      collectable = true;
-    } catch (SandboxException failed) {
-      outcome = lost(own.sandbox(), failed);
-    } finally {
-      backstop.cancel(false);
+    try (var pump = OutputPump.start(held.order(), outlet(), begun, sandbox::kill)) {
+      var run = new ProgramRun(held, tools, sandbox, pump, steps, result);
+      Outcome outcome = run.run(launches);
+      OutputPump.Captured captured = pump.finish();
+      result.captured(captured);
+      if (sandbox.isAlive() && somebodyWaits()) {
+        outcome = collect(sandbox, outcome, result, run);
+      }
+      if (!captured.stored() && outcome instanceof Outcome.Completed) {
+        outcome = storageFailed();
+      }
+      return somebodyWaits()
+          ? new Ending.Finished(result.build(outcome, steps.all()))
+          : new Ending.Dropped();
     }
-    OutputPump.Captured captured = pump.finish();
-    result.captured(captured);
-    if (collectable) {
-      outcome = collect(own.sandbox(), outcome, result);
-    }
-    if (!captured.stored() && outcome instanceof Outcome.Completed) {
-      outcome = storageFailed();
-    }
-    boolean nobodyWaits = held.stopped().filter(StopCause.GIVEN_UP::equals).isPresent();
-    return nobodyWaits ? new Ending.Dropped() : new Ending.Finished(result.build(outcome));
   }
 
-  private Outcome lost(Sandbox sandbox, SandboxException failed) {
-    Optional<Outcome> imposed = OutcomeClassifier.imposed(circumstances());
-    boolean diedOfMemory =
-        imposed.isEmpty() && failed.failure() == SandboxFailure.LOST && sandbox.diedOfMemory();
-    if (imposed.isEmpty()) {
-      warn(failed);
-    }
-    return OutcomeClassifier.lost(
-        failed.failure(), failed.getMessage(), diedOfMemory, circumstances());
+  private OutputPump.Outlet outlet() {
+    return new OutputPump.Outlet(
+        tools.reports(),
+        tools.blobs(),
+        tools.clock(),
+        (delay, action) -> {
+          var _ = tools.timers().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+        },
+        tools.outputLimitBytes());
   }
 
   /** Collects on every exit path (OUT-4); only a program that did well can fail by it. */
-  private Outcome collect(Sandbox sandbox, Outcome outcome, ResultBuilder result)
+  private Outcome collect(Sandbox sandbox, Outcome outcome, ResultBuilder result, ProgramRun run)
       throws InterruptedException {
     long before = System.nanoTime();
     Outcome failure;
@@ -156,41 +157,24 @@ final class AttemptRun {
         new OutputFiles(
             tools.blobs(),
             held.order().tenantId().value(),
+            inputs.outputs(),
             () -> tools.reports().publish(held.entered(Phase.COLLECTING)))) {
-      int skipped = sandbox.collect(CollectCaps.DEFAULT, files);
+      int skipped = sandbox.collect(files.caps(), files);
       result.collected(files.commit(), skipped + files.dropped(), System.nanoTime() - before);
       return outcome;
     } catch (SandboxException failed) {
       sandbox.close();
       warn(failed);
-      failure = new Outcome.Failed(ErrorCode.SANDBOX_UNAVAILABLE, failed.getMessage());
+      // A stop destroys a sandbox that hands its files over too slowly.
+      failure =
+          OutcomeClassifier.imposed(run.circumstances())
+              .orElseGet(
+                  () -> new Outcome.Failed(ErrorCode.SANDBOX_UNAVAILABLE, failed.getMessage()));
     } catch (IOException failed) {
-      LOGGER
-          .atError()
-          .addKeyValue("executionId", held.executionId())
-          .setCause(failed)
-          .log("output files not stored");
+      error(failed, "output files not stored");
       failure = storageFailed();
     }
     return outcome instanceof Outcome.Completed ? failure : outcome;
-  }
-
-  private ProgramStart programStart(RuntimeCatalog.Runtime runtime) {
-    Program program = program();
-    String entry = program.entryPath();
-    String path = entry.startsWith("-") ? "./" + entry : entry;
-    var command = new ArrayList<String>();
-    runtime.command().forEach(part -> command.add(part.replace("{entry}", path)));
-    command.addAll(program.args());
-    var environment = new HashMap<>(runtime.env());
-    environment.putAll(program.env());
-    Bytes stdin = program.stdin().map(Bytes::utf8).orElse(Bytes.EMPTY);
-    return new ProgramStart(command, environment, stdin, program.limits().timeout());
-  }
-
-  private OutcomeClassifier.Circumstances circumstances() {
-    return new OutcomeClassifier.Circumstances(
-        held.stopped(), held.isOverdue(), program().limits());
   }
 
   private Ending notBegun(SandboxException failed) {
@@ -207,21 +191,31 @@ final class AttemptRun {
     }
     return failed.failure().retriable()
         ? new Ending.Returned(failed.getMessage())
-        : Ending.withoutProgram(
-            OutcomeClassifier.lost(failed.failure(), failed.getMessage(), false, circumstances()));
+        : withoutProgram(
+            OutcomeClassifier.lost(failed.failure(), failed.getMessage(), false, notStarted()));
   }
 
   private Ending notBegun(Outcome outcome) {
-    return held.awaitCleared() ? Ending.withoutProgram(outcome) : new Ending.Withdrawn();
+    if (!held.awaitCleared()) {
+      return new Ending.Withdrawn();
+    }
+    return held.stopped().map(this::stoppedBeforeStart).orElseGet(() -> withoutProgram(outcome));
   }
 
   private Ending stoppedBeforeStart(StopCause cause) {
     return switch (cause) {
-      case CANCELLED ->
-          Ending.withoutProgram(OutcomeClassifier.imposed(circumstances()).orElseThrow());
+      case CANCELLED -> withoutProgram(OutcomeClassifier.imposed(notStarted()).orElseThrow());
       case GIVEN_UP -> new Ending.Dropped();
       case WORKER_CLOSING -> new Ending.Returned("The worker is shutting down");
     };
+  }
+
+  private OutcomeClassifier.Circumstances notStarted() {
+    return new OutcomeClassifier.Circumstances(held.stopped(), false, false, program().limits());
+  }
+
+  private boolean somebodyWaits() {
+    return held.stopped().filter(StopCause.GIVEN_UP::equals).isEmpty();
   }
 
   private Ending unknownRuntime() {
@@ -237,6 +231,10 @@ final class AttemptRun {
         .addKeyValue("reason", failed.failure())
         .addKeyValue("error", failed.getMessage())
         .log("sandbox failed an attempt");
+  }
+
+  private void error(IOException failed, String what) {
+    LOGGER.atError().addKeyValue("executionId", held.executionId()).setCause(failed).log(what);
   }
 
   private static Outcome storageFailed() {

@@ -18,11 +18,6 @@ sealed interface Ending {
   /** The order never was ours: it will be delivered again, perhaps to us. */
   record Withdrawn() implements Ending {}
 
-  /** An end without a program. */
-  static Ending withoutProgram(Outcome outcome) {
-    return new Finished(Result.withoutProgram(outcome));
-  }
-
   /** For meters: of a closed set. */
   default String label() {
     return switch (this) {

@@ -30,6 +30,7 @@ public final class ExecutionRunner {
    * @param reports where it tells
    * @param timers keeps the worker's own deadlines
    * @param clock dates reports
+   * @param outputLimitBytes how much a program may print in all
    */
   public record Tools(
       RuntimeCatalog catalog,
@@ -37,7 +38,8 @@ public final class ExecutionRunner {
       Blobs blobs,
       Reports reports,
       ScheduledExecutorService timers,
-      InstantSource clock) {}
+      InstantSource clock,
+      long outputLimitBytes) {}
 
   /** Tells the listener about every attempt. */
   public ExecutionRunner(Tools tools, HeldAttempts heldAttempts, RunListener listener) {
@@ -63,7 +65,7 @@ public final class ExecutionRunner {
           .setCause(bug)
           .log("attempt failed by a bug");
       ending =
-          Ending.withoutProgram(
+          run.withoutProgram(
               new Outcome.Failed(ErrorCode.INTERNAL, "The worker failed by a bug of its own"));
     }
     try {

@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.StepResult;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.work.WorkOrder;
@@ -15,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * An attempt that this worker has taken. Knows whether it was stopped and speaks its reports.
  *
- * <p>The monitor guards {@code stop}, {@code sandbox} and {@code overdue}; it closes the race of a
- * stop with the making of the sandbox (BUG-5): whichever comes second sees the first.
+ * <p>The monitor guards {@code stop}, {@code sandbox}, {@code overdue} and {@code dead}; it closes
+ * the race of a stop with the making of the sandbox (BUG-5): whichever comes second sees the first.
  */
 public final class HeldAttempt {
   private final WorkOrder order;
@@ -27,6 +28,7 @@ public final class HeldAttempt {
   private Optional<StopCause> stop = Optional.empty();
   private Optional<Sandbox> sandbox = Optional.empty();
   private boolean overdue;
+  private boolean dead;
 
   HeldAttempt(WorkOrder order, WorkerId workerId, InstantSource clock) {
     this.order = order;
@@ -90,10 +92,22 @@ public final class HeldAttempt {
     return stop;
   }
 
+  /** From here on a program may run. */
+  synchronized void programStarts() {
+    dead = false;
+  }
+
+  /** No program runs any more; what it left may be collected. */
+  synchronized void programEnded() {
+    dead = true;
+  }
+
   /** Its time is up and init has not said so: destroys the sandbox. */
   synchronized void expire() {
-    overdue = true;
-    sandbox.ifPresent(Sandbox::close);
+    if (!dead) {
+      overdue = true;
+      sandbox.ifPresent(Sandbox::close);
+    }
   }
 
   /** Whether it had to be expired. */
@@ -101,7 +115,14 @@ public final class HeldAttempt {
     return overdue;
   }
 
-  /** A kill was not enough: destroys the sandbox. */
+  /** A kill should have been enough: destroys the sandbox if it was not. */
+  synchronized void destroyUnlessDead() {
+    if (!dead) {
+      sandbox.ifPresent(Sandbox::close);
+    }
+  }
+
+  /** Nobody waits any longer: destroys the sandbox. */
   synchronized void destroy() {
     sandbox.ifPresent(Sandbox::close);
   }
@@ -115,6 +136,11 @@ public final class HeldAttempt {
   WorkerReport.PhaseChanged entered(Phase phase) {
     return new WorkerReport.PhaseChanged(
         order.tenantId(), order.executionId(), order.attempt(), workerId, clock.instant(), phase);
+  }
+
+  WorkerReport.StepFinished stepFinished(StepResult step) {
+    return new WorkerReport.StepFinished(
+        order.tenantId(), order.executionId(), order.attempt(), workerId, clock.instant(), step);
   }
 
   WorkerReport.LeaseRenewed renewed() {

@@ -31,8 +31,11 @@ public final class HeldAttempts {
 
   private static final int TOMBSTONE_LIMIT = 100_000;
 
-  /** How long a killed program may take to be dead before its sandbox is destroyed. */
+  /** How long a killed program may take to be dead before its sandbox is destroyed (CAN-5). */
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
+
+  /** How long the outputs of a stopped program may take before the sandbox is destroyed (CAN-7). */
+  private static final Duration COLLECT_PATIENCE = Duration.ofSeconds(10);
 
   private final WorkerId self;
   private final InstantSource clock;
@@ -135,7 +138,12 @@ public final class HeldAttempts {
 
   private void stop(HeldAttempt attempt, StopCause cause) {
     attempt.stop(cause);
-    var _ = timers.schedule(attempt::destroy, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    destroyIn(KILL_PATIENCE, attempt::destroyUnlessDead);
+    destroyIn(COLLECT_PATIENCE, attempt::destroy);
+  }
+
+  private void destroyIn(Duration patience, Runnable destroy) {
+    var _ = timers.schedule(destroy, patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private WorkerReport returned(WorkOrder order) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Says how an attempt ended, from what init, the kernel, the engine and our own clock say; nothing
  * that a program prints counts (G-12, G-13). Whoever stopped it goes before the clock, the clock
- * before the memory, the memory before the program.
+ * before the limits, the limits before the program.
  */
 final class OutcomeClassifier {
   private static final int SIGKILL = 9;
@@ -23,9 +23,11 @@ final class OutcomeClassifier {
    *
    * @param stop why it was stopped from outside
    * @param overdue whether our own timer had to destroy the sandbox
+   * @param overOutput whether it printed more than may be printed
    * @param limits what it may use
    */
-  record Circumstances(Optional<StopCause> stop, boolean overdue, Limits limits) {}
+  record Circumstances(
+      Optional<StopCause> stop, boolean overdue, boolean overOutput, Limits limits) {}
 
   /** Of a program whose end init has seen. */
   static Outcome exited(ProgramExit exit, Circumstances circumstances) {
@@ -34,7 +36,7 @@ final class OutcomeClassifier {
       return imposed.get();
     }
     if (exit.timedOut()) {
-      return timeout(circumstances.limits());
+      return timedOut(circumstances.limits());
     }
     boolean failed = exit.signal() != 0 || exit.exitCode() != 0;
     boolean memoryCanExplain = exit.signal() == SIGKILL || exit.exitCode() > 0;
@@ -45,7 +47,14 @@ final class OutcomeClassifier {
       return failed(
           ErrorCode.DISK_LIMIT, "Expected files within the size limit, but one grew larger");
     }
-    return failed ? runtimeError(exit) : new Outcome.Completed();
+    if (failed && exit.diskFull()) {
+      return failed(
+          ErrorCode.DISK_LIMIT,
+          "Expected the program to leave room on the disk, but it is full; " + describe(exit));
+    }
+    return failed
+        ? failed(ErrorCode.RUNTIME_ERROR, "Expected exit code 0, but " + describe(exit))
+        : new Outcome.Completed();
   }
 
   /**
@@ -89,12 +98,19 @@ final class OutcomeClassifier {
                     "Expected the worker to stay until the program ended, but it was shut down");
           });
     }
-    return circumstances.overdue()
-        ? Optional.of(timeout(circumstances.limits()))
+    if (circumstances.overdue()) {
+      return Optional.of(timedOut(circumstances.limits()));
+    }
+    return circumstances.overOutput()
+        ? Optional.of(
+            failed(
+                ErrorCode.OUTPUT_LIMIT,
+                "Expected the program to print less, but it printed more than is allowed"))
         : Optional.empty();
   }
 
-  private static Outcome timeout(Limits limits) {
+  /** Its time was up. */
+  static Outcome timedOut(Limits limits) {
     return failed(
         ErrorCode.TIMEOUT,
         "Expected the program to end within %d ms, but it did not"
@@ -108,12 +124,10 @@ final class OutcomeClassifier {
             .formatted(limits.memoryBytes() >> 20));
   }
 
-  private static Outcome runtimeError(ProgramExit exit) {
-    return failed(
-        ErrorCode.RUNTIME_ERROR,
-        exit.signal() != 0
-            ? "Expected exit code 0, but signal %d ended the program".formatted(exit.signal())
-            : "Expected exit code 0, but the program exited with %d".formatted(exit.exitCode()));
+  private static String describe(ProgramExit exit) {
+    return exit.signal() != 0
+        ? "signal %d ended the program".formatted(exit.signal())
+        : "the program exited with %d".formatted(exit.exitCode());
   }
 
   private static Outcome failed(ErrorCode code, String message) {

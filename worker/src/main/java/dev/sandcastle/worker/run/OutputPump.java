@@ -10,67 +10,67 @@ import dev.sandcastle.worker.report.Reports;
 import dev.sandcastle.worker.sandbox.OutputSink;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a program's output to the topic, live, and keeps what the result needs of it.
+ * Carries what a program prints, in all its steps, to the topic, live, and keeps what the result
+ * needs of it.
  *
- * <p>A piece is sent at once while fewer than {@link #WINDOW} chunks are under way; otherwise
- * pieces gather into chunks of up to 64 KiB, so that a program that prints single bytes costs no
- * more records than the broker takes anyway. When {@link #PENDING_LIMIT} wait, the sandbox is not
- * read from, and so the program blocks: memory is bounded however much it prints (BUG-13).
+ * <p>What is due in {@link PendingOutput} is sent while fewer than {@link #WINDOW} chunks are under
+ * way; otherwise it gathers into chunks of up to 64 KiB, and at last the program is held up.
  *
  * <p>Nothing is sent before the report that the program began is stored: until then nothing that it
  * did is visible anywhere, and the attempt may safely be repeated when this worker is lost.
  *
- * <p>The lock guards {@code pending}, {@code pendingBytes} and {@code ended}. The captures belong
- * to the pump's own thread until it has ended.
+ * <p>{@code printed} belongs to the thread that puts, the captures and {@code sequence} to the
+ * pump's own until it has ended.
  */
-final class OutputPump implements OutputSink {
+final class OutputPump implements OutputSink, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(OutputPump.class);
   private static final int WINDOW = 4;
   private static final int CHUNK_LIMIT = 64 * 1024;
-  private static final int PENDING_LIMIT = 128 * 1024;
-
-  /** Bytes that a waiting piece counts for besides its own. */
-  private static final int PIECE_OVERHEAD = 64;
 
   private final WorkOrder order;
-  private final Reports reports;
-  private final InstantSource clock;
+  private final Outlet outlet;
   private final CompletableFuture<Void> begun;
+  private final Runnable onLimit;
   private final Semaphore window = new Semaphore(WINDOW);
+  private final PendingOutput pending;
   private final StreamCapturer stdout;
   private final StreamCapturer stderr;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Piece> pending = new ArrayDeque<>();
-  private int pendingBytes;
-  private boolean ended;
+  private long printed;
+  private volatile boolean overLimit;
   private long sequence;
 
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Piece(StreamName stream, byte[] data) {}
-
-  private OutputPump(
-      WorkOrder order,
+  /**
+   * Where output goes.
+   *
+   * @param reports the topic
+   * @param blobs keeps what exceeds the heads
+   * @param clock dates chunks
+   * @param alarm says when a pause is over
+   * @param limitBytes how much both streams may print in all
+   */
+  record Outlet(
       Reports reports,
       Blobs blobs,
       InstantSource clock,
-      CompletableFuture<Void> begun) {
+      PendingOutput.Alarm alarm,
+      long limitBytes) {}
+
+  private OutputPump(
+      WorkOrder order, Outlet outlet, CompletableFuture<Void> begun, Runnable onLimit) {
     this.order = order;
-    this.reports = reports;
-    this.clock = clock;
+    this.outlet = outlet;
     this.begun = begun;
-    this.stdout = new StreamCapturer(blobs, order.tenantId().value());
-    this.stderr = new StreamCapturer(blobs, order.tenantId().value());
+    this.onLimit = onLimit;
+    this.pending = new PendingOutput(outlet.alarm());
+    this.stdout = new StreamCapturer(outlet.blobs(), order.tenantId().value());
+    this.stderr = new StreamCapturer(outlet.blobs(), order.tenantId().value());
     this.thread = Thread.ofVirtual().name("output-" + order.executionId()).unstarted(this::pump);
   }
 
@@ -78,14 +78,11 @@ final class OutputPump implements OutputSink {
    * Starts to carry.
    *
    * @param begun completes when it is stored that the program began
+   * @param onLimit runs once, when more is printed than may be
    */
   static OutputPump start(
-      WorkOrder order,
-      Reports reports,
-      Blobs blobs,
-      InstantSource clock,
-      CompletableFuture<Void> begun) {
-    var pump = new OutputPump(order, reports, blobs, clock, begun);
+      WorkOrder order, Outlet outlet, CompletableFuture<Void> begun, Runnable onLimit) {
+    var pump = new OutputPump(order, outlet, begun, onLimit);
     pump.thread.start();
     return pump;
   }
@@ -96,19 +93,22 @@ final class OutputPump implements OutputSink {
       throw new IllegalArgumentException(
           "Expected a piece of 1 to %d bytes, but it has %d".formatted(CHUNK_LIMIT, data.length));
     }
-    lock.lockInterruptibly();
-    try {
-      while (pendingBytes >= PENDING_LIMIT && !ended) {
-        changed.await();
-      }
-      if (!ended) {
-        pending.addLast(new Piece(stream, data));
-        pendingBytes += data.length + PIECE_OVERHEAD;
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
+    printed += data.length;
+    if (printed > outlet.limitBytes() && !overLimit) {
+      overLimit = true;
+      onLimit.run();
     }
+    pending.put(stream, data);
+  }
+
+  /** Whether more was printed than may be. */
+  boolean isOverLimit() {
+    return overLimit;
+  }
+
+  /** Waits until everything that was printed is handed to the reports. */
+  void flush() throws InterruptedException {
+    pending.flush();
   }
 
   /**
@@ -123,13 +123,7 @@ final class OutputPump implements OutputSink {
 
   /** Waits until everything is sent; takes nothing after that. */
   Captured finish() throws InterruptedException {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    pending.end();
     thread.join();
     try (stdout;
         stderr) {
@@ -144,49 +138,30 @@ final class OutputPump implements OutputSink {
     }
   }
 
+  /** Lets go of what {@link #finish} was not called for. */
+  @Override
+  public void close() {
+    pending.end();
+  }
+
   private void pump() {
-    begun.exceptionally(_ -> null).join();
     var chunk = new byte[CHUNK_LIMIT];
     try {
+      begun.exceptionally(_ -> null).join();
       while (true) {
         window.acquire();
-        Taken taken = takeChunk(chunk);
+        PendingOutput.Taken taken = pending.take(chunk);
         if (taken.length() == 0) {
           return;
         }
         carry(taken.stream(), chunk, taken.length());
+        pending.carried();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Taken(StreamName stream, int length) {}
-
-  /** Waits for pieces and joins those of one stream; nothing when all has been taken. */
-  private Taken takeChunk(byte[] into) throws InterruptedException {
-    lock.lock();
-    try {
-      while (pending.isEmpty()) {
-        if (ended) {
-          return new Taken(StreamName.STDOUT, 0);
-        }
-        changed.await();
-      }
-      StreamName stream = pending.getFirst().stream();
-      int filled = 0;
-      while (!pending.isEmpty()
-          && pending.getFirst().stream() == stream
-          && filled + pending.getFirst().data().length <= into.length) {
-        byte[] data = pending.removeFirst().data();
-        System.arraycopy(data, 0, into, filled, data.length);
-        filled += data.length;
-        pendingBytes -= data.length + PIECE_OVERHEAD;
-      }
-      changed.signalAll();
-      return new Taken(stream, filled);
     } finally {
-      lock.unlock();
+      // Should this thread fail, nobody may wait for it.
+      pending.end();
     }
   }
 
@@ -198,16 +173,18 @@ final class OutputPump implements OutputSink {
       window.release();
       return;
     }
-    reports.publish(
-        new OutputChunk(
-            order.tenantId(),
-            order.executionId(),
-            order.attempt(),
-            stream,
-            sequence++,
-            offset,
-            clock.instant(),
-            Bytes.copyOf(chunk, 0, kept)),
-        window::release);
+    outlet
+        .reports()
+        .publish(
+            new OutputChunk(
+                order.tenantId(),
+                order.executionId(),
+                order.attempt(),
+                stream,
+                sequence++,
+                offset,
+                outlet.clock().instant(),
+                Bytes.copyOf(chunk, 0, kept)),
+            window::release);
   }
 }

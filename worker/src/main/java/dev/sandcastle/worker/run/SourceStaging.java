@@ -12,8 +12,6 @@ import dev.sandcastle.worker.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Lays a program's source files under {@code /workspace/code}. */
@@ -76,10 +74,8 @@ final class SourceStaging {
   }
 
   private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(bytes);
+    return Sha256.hex(digest);
   }
 }

@@ -7,6 +7,7 @@ package dev.sandcastle.worker.sandbox;
  * @param signal the signal that ended it; 0 when none did
  * @param timedOut whether init's timer ended it
  * @param killed whether {@link Sandbox#kill} ended it
+ * @param diskFull whether a writable file system had no space or no inode left when all was dead
  * @param oomKills processes that the kernel killed for memory; -1 when the kernel does not say
  * @param cpuMicros CPU time of everything in it, microseconds
  * @param memoryPeakBytes highest memory use; 0 when the kernel does not say
@@ -17,6 +18,7 @@ public record ProgramExit(
     int signal,
     boolean timedOut,
     boolean killed,
+    boolean diskFull,
     long oomKills,
     long cpuMicros,
     long memoryPeakBytes,

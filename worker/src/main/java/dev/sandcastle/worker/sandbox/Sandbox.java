@@ -1,9 +1,13 @@
 package dev.sandcastle.worker.sandbox;
 
+import java.io.IOException;
+import java.io.InputStream;
+
 /**
  * One container, made for one program. The life of one: {@link #stage} any number of times, {@link
- * #start}, {@link #await}, {@link #collect}, {@link #close}. These are called by one thread, one
- * after the other; {@link #kill}, {@link #close} and the questions by any thread at any time.
+ * #start} and {@link #await} once for each step, {@link #collect}, {@link #close}. These are called
+ * by one thread, one after the other; {@link #kill}, {@link #close} and the questions by any thread
+ * at any time.
  */
 public interface Sandbox extends AutoCloseable {
   /** Names it in logs. */
@@ -22,7 +26,17 @@ public interface Sandbox extends AutoCloseable {
   void stage(String path, byte[] content) throws SandboxException;
 
   /**
-   * Starts the program and returns at once.
+   * Lays a file into it whose content is not held in memory as a whole.
+   *
+   * @param path as above
+   * @param content its bytes, read to their end
+   * @throws SandboxException when the sandbox is gone
+   * @throws IOException when the content cannot be read; the sandbox can only be closed then
+   */
+  void stage(String path, InputStream content) throws SandboxException, IOException;
+
+  /**
+   * Starts a program and returns at once. The one before it has ended.
    *
    * @param output gets what the program prints, until {@link #await} returns or throws
    * @throws SandboxException {@code KILLED} after {@link #kill}, or when the sandbox is gone

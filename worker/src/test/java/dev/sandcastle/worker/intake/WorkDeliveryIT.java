@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sandcastle.kit.blobs.DirectoryBlobs;
 import dev.sandcastle.kit.settings.Settings;
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.topic.Topics;
 import dev.sandcastle.schemas.wire.Codecs;
@@ -20,8 +21,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,15 +107,11 @@ final class WorkDeliveryIT {
   }
 
   private WorkerService start(String group) throws Exception {
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "kafka-bootstrap",
-                KAFKA.bootstrapServers(),
-                "worker-share-group",
-                group,
-                "worker-warm-per-runtime",
-                "0"));
+    var values = new HashMap<String, String>();
+    values.put("kafka-bootstrap", KAFKA.bootstrapServers());
+    values.put("worker-share-group", group);
+    RuntimeCatalog.bundled().all().forEach(it -> values.put("worker-warm-" + it.id(), "0"));
+    Settings settings = Settings.of(values);
     return WorkerService.start(
         WorkerConfig.from(settings),
         DirectoryBlobs.open(blobs),

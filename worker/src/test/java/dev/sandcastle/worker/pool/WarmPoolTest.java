@@ -24,13 +24,17 @@ import org.junit.jupiter.api.Timeout;
 final class WarmPoolTest {
   private static final RuntimeId PYTHON = new RuntimeId("python");
   private static final RuntimeId NODE = new RuntimeId("node");
+  private static final RuntimeId COLD = new RuntimeId("cold");
   private static final SandboxSpec STANDARD =
       new SandboxSpec(PYTHON, "p", Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis());
 
   private final InMemorySandboxes sandboxes = new InMemorySandboxes();
   private final AtomicInteger failures = new AtomicInteger();
   private final WarmPool pool =
-      new WarmPool(sandboxes, new PoolConfig(3, 2, Duration.ofMillis(10)), new Counter());
+      new WarmPool(
+          sandboxes,
+          new PoolConfig(Map.of(PYTHON, 3, NODE, 3, COLD, 0), 2, Duration.ofMillis(10)),
+          new Counter());
 
   @AfterEach
   void close() {
@@ -74,6 +78,23 @@ final class WarmPoolTest {
 
     // then
     assertThat(taken.start()).isEqualTo(SandboxStart.COLD);
+  }
+
+  @Test
+  void shouldKeepNoneOfARuntimeThatIsNotKeptWarm() throws Exception {
+    // given
+    pool.stock(Map.of(PYTHON, "p", COLD, "c"));
+    awaitWarm(PYTHON, 3);
+
+    // when
+    TakenSandbox taken =
+        pool.take(
+            new SandboxSpec(COLD, "c", Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis()));
+
+    // then
+    assertThat(taken.start()).isEqualTo(SandboxStart.COLD);
+    assertThat(taken.sandbox().isAlive()).isTrue();
+    assertThat(pool.levels()).contains(new WarmPool.Level(COLD, 0, 0));
   }
 
   @Test

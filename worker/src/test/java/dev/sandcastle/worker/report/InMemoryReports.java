@@ -7,6 +7,7 @@ import dev.sandcastle.schemas.work.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Keeps what is told. Stores at once, unless the test holds it back. Thread-safe. */
@@ -15,6 +16,8 @@ public final class InMemoryReports implements Reports {
   private final List<OutputChunk> chunks = new ArrayList<>();
   private final List<Runnable> unsettled = new ArrayList<>();
   private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
+  private final List<String> inOrder = new ArrayList<>();
+  private volatile Consumer<WorkerReport> whenTold = _ -> {};
   private Predicate<WorkerReport> held = _ -> false;
   private boolean chunksHeld;
 
@@ -54,14 +57,36 @@ public final class InMemoryReports implements Reports {
     return List.copyOf(chunks);
   }
 
-  @Override
-  public synchronized void publish(WorkerReport report) {
-    told.add(report);
+  /** Runs after each report. */
+  public void whenTold(Consumer<WorkerReport> action) {
+    whenTold = action;
+  }
+
+  /** Reports by their kind and chunks by their text, as they came. */
+  public synchronized List<String> inOrder() {
+    return List.copyOf(inOrder);
   }
 
   @Override
-  public synchronized CompletableFuture<Void> confirm(WorkerReport report) {
+  public void publish(WorkerReport report) {
+    keep(report);
+    whenTold.accept(report);
+  }
+
+  @Override
+  public CompletableFuture<Void> confirm(WorkerReport report) {
+    CompletableFuture<Void> confirmation = keepUnlessHeld(report);
+    whenTold.accept(report);
+    return confirmation;
+  }
+
+  private synchronized void keep(WorkerReport report) {
     told.add(report);
+    inOrder.add(report.getClass().getSimpleName());
+  }
+
+  private synchronized CompletableFuture<Void> keepUnlessHeld(WorkerReport report) {
+    keep(report);
     if (!held.test(report)) {
       return CompletableFuture.completedFuture(null);
     }
@@ -74,6 +99,7 @@ public final class InMemoryReports implements Reports {
   public void publish(OutputChunk chunk, Runnable settled) {
     synchronized (this) {
       chunks.add(chunk);
+      inOrder.add(chunk.data().toUtf8());
       if (chunksHeld) {
         unsettled.add(settled);
         return;

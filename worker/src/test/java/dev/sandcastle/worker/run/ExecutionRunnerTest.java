@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,7 @@ final class ExecutionRunnerTest {
     assertThat(worker.blobs.open).hasValue(0);
   }
 
+  // PATH-6
   @Test
   void shouldSkipFilesWhoseNamesCannotBeOffered() {
     // given
@@ -209,6 +211,7 @@ final class ExecutionRunnerTest {
     assertThat(RunnerHarness.label(result)).isEqualTo("TIMEOUT");
   }
 
+  // CAN-10
   @Test
   void shouldDestroyASandboxWhoseInitMissesTheTimeLimit() { // CAN-11, BUG-7
     // given
@@ -284,8 +287,9 @@ final class ExecutionRunnerTest {
     var cobol =
         new Program(
             new RuntimeId("cobol"),
-            program.entryPath(),
+            program.mode(),
             program.sources(),
+            List.of(),
             List.of(),
             Map.of(),
             program.stdin(),
@@ -339,7 +343,7 @@ final class ExecutionRunnerTest {
   void shouldReportUsageAndSignal() {
     // given
     worker.sandboxes.program(
-        "main.py", _ -> new ProgramExit(-1, 11, false, false, 0, 7_000, 5 << 20, 9_000));
+        "main.py", _ -> new ProgramExit(-1, 11, false, false, false, 0, 7_000, 5 << 20, 9_000));
 
     // when
     Result result = worker.resultOf(execution);
@@ -357,8 +361,9 @@ final class ExecutionRunnerTest {
     return order(
         new Program(
             program.runtime(),
-            program.entryPath(),
-            new Sources.Stored(bundle),
+            program.mode(),
+            new Sources.Stored(bundle, Optional.empty()),
+            List.of(),
             List.of(),
             Map.of(),
             program.stdin(),

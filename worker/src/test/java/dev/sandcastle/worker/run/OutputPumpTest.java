@@ -1,6 +1,7 @@
 package dev.sandcastle.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandcastle.schemas.execution.StreamCapture;
 import dev.sandcastle.schemas.execution.StreamName;
@@ -9,8 +10,12 @@ import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
 import dev.sandcastle.worker.report.InMemoryReports;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 final class OutputPumpTest {
   private final InMemoryReports reports = new InMemoryReports();
   private final MemoryBlobs blobs = new MemoryBlobs();
+  private final HandAlarm alarm = new HandAlarm();
   private final CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
 
   @Test
@@ -77,6 +83,116 @@ final class OutputPumpTest {
     // then
     assertThat(captured.stdout().totalBytes()).isEqualTo(1_000);
     assertThat(reports.chunks()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void shouldSendTheFirstPieceAfterAPauseAtOnce() throws Exception { // EVT-6
+    // given
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("a"));
+    alarm.ring();
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("b"));
+
+    // then
+    await().until(() -> texts().equals(List.of("a", "b")));
+    pump.finish();
+  }
+
+  @Test
+  void shouldGatherSmallPiecesUntilThePauseIsOver() throws Exception { // EVT-6
+    // given
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("a"));
+    await().until(() -> texts().size() == 1);
+
+    // when
+    for (int i = 0; i < 100; i++) {
+      pump.output(StreamName.STDOUT, bytes("x"));
+    }
+    alarm.ring();
+    await().until(() -> texts().size() == 2);
+    pump.finish();
+
+    // then
+    assertThat(texts()).containsExactly("a", "x".repeat(100));
+  }
+
+  @Test
+  void shouldNotKeepBackTwoKilobytes() throws Exception { // EVT-6
+    // given
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("a"));
+    await().until(() -> texts().size() == 1);
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("b".repeat(2_000)));
+    pump.output(StreamName.STDOUT, bytes("c".repeat(48)));
+
+    // then
+    await().until(() -> texts().size() == 2);
+    assertThat(texts().getLast()).hasSize(2_048);
+    pump.finish();
+  }
+
+  @Test
+  void shouldKeepTheOrderOfGatheredPiecesOfBothStreams() throws Exception {
+    // given
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("a"));
+    await().until(() -> texts().size() == 1);
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("b"));
+    pump.output(StreamName.STDERR, bytes("c"));
+    pump.output(StreamName.STDERR, bytes("d"));
+    pump.output(StreamName.STDOUT, bytes("e"));
+    alarm.ring();
+
+    // then
+    await().until(() -> texts().equals(List.of("a", "b", "cd", "e")));
+    assertThat(reports.chunks())
+        .extracting(OutputChunk::stream)
+        .containsExactly(
+            StreamName.STDOUT, StreamName.STDOUT, StreamName.STDERR, StreamName.STDOUT);
+    pump.finish();
+  }
+
+  @Test
+  void shouldHandEverythingOverWhenItIsFlushed() throws Exception {
+    // given
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("a"));
+    await().until(() -> texts().size() == 1);
+    pump.output(StreamName.STDOUT, bytes("b"));
+
+    // when
+    pump.flush();
+
+    // then
+    assertThat(texts()).containsExactly("a", "b");
+    pump.finish();
+  }
+
+  @Test
+  void shouldSayOnceThatTooMuchIsPrinted() throws Exception {
+    // given
+    var said = new AtomicInteger();
+    OutputPump pump = start(begun, 10, said::incrementAndGet);
+
+    // when
+    pump.output(StreamName.STDOUT, bytes("12345"));
+    pump.output(StreamName.STDERR, bytes("67890"));
+    boolean before = pump.isOverLimit();
+    pump.output(StreamName.STDOUT, bytes("1"));
+    pump.output(StreamName.STDOUT, bytes("2"));
+
+    // then
+    assertThat(before).isFalse();
+    assertThat(pump.isOverLimit()).isTrue();
+    assertThat(said).hasValue(1);
+    assertThat(pump.finish().stdout().head().toUtf8()).isEqualTo("1234512");
   }
 
   @Test
@@ -192,12 +308,39 @@ final class OutputPumpTest {
     assertThat(captured.stdout().head().size()).isEqualTo(StreamCapture.HEAD_LIMIT_BYTES);
   }
 
+  private List<String> texts() {
+    return reports.chunks().stream().map(chunk -> chunk.data().toUtf8()).toList();
+  }
+
   private OutputPump start(CompletableFuture<Void> programBegun) {
-    return OutputPump.start(
-        Executions.python("").order(1), reports, blobs, new ControlledClock(), programBegun);
+    return start(programBegun, Long.MAX_VALUE, () -> {});
+  }
+
+  private OutputPump start(
+      CompletableFuture<Void> programBegun, long limitBytes, Runnable onLimit) {
+    var outlet = new OutputPump.Outlet(reports, blobs, new ControlledClock(), alarm, limitBytes);
+    return OutputPump.start(Executions.python("").order(1), outlet, programBegun, onLimit);
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Rings when the test says so. */
+  private static final class HandAlarm implements PendingOutput.Alarm {
+    private final BlockingQueue<Runnable> set = new LinkedBlockingQueue<>();
+
+    @Override
+    public void ringIn(Duration delay, Runnable action) {
+      assertThat(delay).isEqualTo(PendingOutput.PAUSE);
+      set.add(action);
+    }
+
+    /** Waits until it is set, and rings. */
+    void ring() throws InterruptedException {
+      Runnable action = set.poll(10, TimeUnit.SECONDS);
+      assertThat(action).isNotNull();
+      action.run();
+    }
   }
 }

@@ -31,6 +31,9 @@ public interface InMemoryProgram {
     /** Leaves an output file. */
     void leave(String path, byte[] content);
 
+    /** Removes an output file. */
+    void remove(String path);
+
     /** Counted down when it is killed or its sandbox goes away. */
     CountDownLatch end();
 
@@ -40,7 +43,7 @@ public interface InMemoryProgram {
 
   /** A normal end. */
   static ProgramExit exit(int code) {
-    return new ProgramExit(code, 0, false, false, 0, 1_000, 4 << 20, 2_000);
+    return new ProgramExit(code, 0, false, false, false, 0, 1_000, 4 << 20, 2_000);
   }
 
   /** Prints a text on stdout and exits with 0. */
@@ -55,7 +58,7 @@ public interface InMemoryProgram {
   static InMemoryProgram sleeping() {
     return world -> {
       boolean ended = world.end().await(world.start().timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return new ProgramExit(-1, 9, !ended, ended, 0, 1_000, 4 << 20, 2_000);
+      return new ProgramExit(-1, 9, !ended, ended, false, 0, 1_000, 4 << 20, 2_000);
     };
   }
 }

@@ -2,6 +2,8 @@ package dev.sandcastle.worker.sandbox;
 
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.StreamName;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,14 @@ import java.util.function.Function;
 
 /** One sandbox of {@link InMemorySandboxes}; its program is a thread. */
 public final class InMemorySandbox implements Sandbox {
+  private static final String OUTPUT = "output/";
+
   private final String id;
   private final SandboxSpec spec;
   private final Function<List<String>, InMemoryProgram> programs;
   private final Map<String, Bytes> files = new ConcurrentSkipListMap<>();
   private final Map<String, byte[]> left = new ConcurrentSkipListMap<>();
-  private final CompletableFuture<ProgramExit> exit = new CompletableFuture<>();
+  private volatile CompletableFuture<ProgramExit> exit = new CompletableFuture<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile Thread thread = Thread.currentThread();
   private volatile boolean started;
@@ -82,6 +86,16 @@ public final class InMemorySandbox implements Sandbox {
   }
 
   @Override
+  public void stage(String path, InputStream content) throws SandboxException, IOException {
+    checkAlive();
+    byte[] bytes = content.readAllBytes();
+    files.put(path, Bytes.copyOf(bytes));
+    if (path.startsWith(OUTPUT)) {
+      left.put(path.substring(OUTPUT.length()), bytes);
+    }
+  }
+
+  @Override
   public synchronized void start(ProgramStart start, OutputSink output) throws SandboxException {
     checkAlive();
     if (killed) {
@@ -89,7 +103,10 @@ public final class InMemorySandbox implements Sandbox {
     }
     InMemoryProgram program = programs.apply(start.command());
     started = true;
-    thread = Thread.ofVirtual().name(id).start(() -> run(program, new View(start, output)));
+    exit = new CompletableFuture<>();
+    // Known before it runs: a program that loses its sandbox at once interrupts this thread.
+    thread = Thread.ofVirtual().name(id).unstarted(() -> run(program, new View(start, output)));
+    thread.start();
   }
 
   @Override
@@ -121,6 +138,7 @@ public final class InMemorySandbox implements Sandbox {
       count++;
       total += content.length;
       sink.begin(file.getKey().getBytes(StandardCharsets.UTF_8), content.length);
+      checkAlive();
       sink.data(content, 0, content.length);
       sink.end(true);
     }
@@ -192,6 +210,11 @@ public final class InMemorySandbox implements Sandbox {
     @Override
     public void leave(String path, byte[] content) {
       left.put(path, content);
+    }
+
+    @Override
+    public void remove(String path) {
+      left.remove(path);
     }
 
     @Override

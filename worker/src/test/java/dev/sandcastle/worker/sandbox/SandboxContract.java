@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.StreamName;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -133,6 +135,48 @@ public abstract class SandboxContract {
           .isInstanceOfSatisfying(
               SandboxException.class,
               why -> assertThat(why.failure()).isEqualTo(SandboxFailure.KILLED));
+    }
+  }
+
+  @Test
+  void shouldRunOneProgramAfterTheOtherInTheSameWorkspace() throws Exception { // WS-5
+    // given
+    var first = new Output();
+    var second = new Output();
+    var files = new Files();
+    try (Sandbox sandbox = sandboxes().create(SPEC)) {
+
+      // when
+      run(sandbox, "files.sh", "", first);
+      int code = run(sandbox, "three.sh", "", new Output()).exitCode();
+      run(sandbox, "upper.sh", "again", second);
+      sandbox.collect(CollectCaps.DEFAULT, files);
+
+      // then
+      assertThat(code).isEqualTo(3);
+      assertThat(second.of(StreamName.STDOUT)).isEqualTo("AGAIN");
+      assertThat(files.whole).containsOnlyKeys("a", "d/b");
+    }
+  }
+
+  @Test
+  void shouldLayAFileThatIsNotHeldInMemory() throws Exception {
+    // given
+    var files = new Files();
+    byte[] content = "0123456789".repeat(30_000).getBytes(StandardCharsets.UTF_8);
+    try (Sandbox sandbox = sandboxes().create(SPEC)) {
+      sandbox.stage("output/large", new ByteArrayInputStream(content));
+      sandbox.stage("output/empty", InputStream.nullInputStream());
+
+      // when
+      run(sandbox, "three.sh", "", new Output());
+      sandbox.collect(CollectCaps.DEFAULT, files);
+
+      // then
+      assertThat(files.whole)
+          .containsExactly(
+              Map.entry("empty", ""),
+              Map.entry("large", new String(content, StandardCharsets.UTF_8)));
     }
   }
 

@@ -1,75 +1,101 @@
 package dev.sandcastle.worker.sandbox.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.protocol.InitSession;
+import dev.sandcastle.worker.sandbox.protocol.OutboundPipe;
 import dev.sandcastle.worker.sandbox.protocol.ProtocolException;
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attach of one container, as the engine's client calls it back on a thread of its own. That
- * thread blocks while the session's sinks block, which holds up the container's stdout.
+ * The attach of one container. A thread of its own reads what init says; it blocks while the
+ * session's sinks block, which holds up the container's stdout. Another one sends what waits in the
+ * outbound pipe.
  *
  * <p>The monitor guards {@code connection} and {@code closed}: a close before the connection stands
- * closes it when it does.
+ * prevents it.
  */
-final class AttachStream implements ResultCallback<Frame> {
+final class AttachStream implements Demultiplexer.Receiver {
   private static final Logger LOGGER = LoggerFactory.getLogger(AttachStream.class);
   private static final int LAST_WORDS_LIMIT = 1_024;
+  private static final int PIECE_BYTES = 1 << 16;
 
   private final String sandboxId;
   private final InitSession session;
-  private final CountDownLatch answered = new CountDownLatch(1);
+  private final OutboundPipe outbound;
   private final StringBuilder lastWords = new StringBuilder();
-  private Optional<Closeable> connection = Optional.empty();
+  private Optional<AttachConnection> connection = Optional.empty();
   private boolean closed;
 
-  AttachStream(String sandboxId, InitSession session) {
+  AttachStream(String sandboxId, InitSession session, OutboundPipe outbound) {
     this.sandboxId = sandboxId;
     this.session = session;
+    this.outbound = outbound;
   }
 
-  /** Waits until the engine has answered; whether it attached is the session's to know. */
-  boolean awaitAnswer(Duration deadline) throws InterruptedException {
-    return answered.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void onStart(Closeable stream) {
-    boolean late;
-    synchronized (this) {
-      connection = Optional.of(stream);
-      late = closed;
-    }
-    answered.countDown();
-    if (late) {
-      disconnect(stream);
-    }
-  }
-
-  @Override
-  public void onNext(Frame frame) {
-    if (!session.isOpen()) {
-      return;
-    }
+  /**
+   * Attaches; it is carried from then on.
+   *
+   * @throws UncheckedIOException when the engine cannot be reached or refuses
+   */
+  void connect(EngineAddress engine) {
     try {
-      if (frame.getStreamType() == StreamType.STDOUT) {
-        session.feed(frame.getPayload(), frame.getPayload().length);
-      } else if (frame.getStreamType() == StreamType.STDERR) {
-        keep(frame.getPayload());
-      } else {
-        throw new ProtocolException("Expected stdout or stderr, but the engine sent raw bytes");
+      AttachConnection own = open(engine);
+      own.attach(sandboxId);
+      // Not virtual: a flood of output must not keep a carrier from others.
+      Thread.ofPlatform().daemon().name("attach-" + sandboxId).start(() -> receive(own));
+      Thread.ofVirtual().name("attach-out-" + sandboxId).start(() -> send(own));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Cuts the connection: init sees the end of its stdin, kills everything and exits. */
+  synchronized void close() {
+    closed = true;
+    connection.ifPresent(this::disconnect);
+  }
+
+  @Override
+  public void stdout(byte[] bytes, int from, int length)
+      throws ProtocolException, InterruptedException {
+    if (session.isOpen()) {
+      session.feed(bytes, from, length);
+    }
+  }
+
+  @Override
+  public void stderr(byte[] bytes, int from, int length) {
+    int room = Math.min(length, LAST_WORDS_LIMIT - lastWords.length());
+    if (room > 0) {
+      var text = new String(bytes, from, room, StandardCharsets.ISO_8859_1);
+      lastWords.append(text.replaceAll("[^\\x20-\\x7E]", " "));
+    }
+  }
+
+  private synchronized AttachConnection open(EngineAddress engine) throws IOException {
+    if (closed) {
+      throw new IOException("the sandbox was closed");
+    }
+    var own = new AttachConnection(engine);
+    connection = Optional.of(own);
+    return own;
+  }
+
+  private void receive(AttachConnection own) {
+    var streams = new Demultiplexer();
+    var bytes = ByteBuffer.allocate(PIECE_BYTES);
+    try {
+      while (own.read(bytes) >= 0) {
+        streams.feed(bytes.flip(), this);
+        bytes.clear();
       }
+      ended(lastWords.isEmpty() ? "it ended" : "it ended: " + lastWords);
     } catch (ProtocolException broken) {
       LOGGER
           .atWarn()
@@ -77,51 +103,39 @@ final class AttachStream implements ResultCallback<Frame> {
           .addKeyValue("reason", broken.getMessage())
           .log("sandbox broke the protocol");
       session.end(SandboxFailure.PROTOCOL_BROKEN, broken.getMessage());
-      close();
+    } catch (IOException failed) {
+      ended("the connection to it failed: " + failed.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       session.end(SandboxFailure.LOST, "The sandbox was closed");
+    } catch (RuntimeException bug) {
+      // Of a sink: else whoever waits for the session would wait for its deadline.
+      LOGGER.atError().addKeyValue("sandboxId", sandboxId).setCause(bug).log("a sink failed");
+      session.end(SandboxFailure.LOST, "The worker failed by a bug of its own");
     }
+    close();
   }
 
-  @Override
-  public void onError(Throwable failed) {
-    ended("the connection to it failed: " + failed.getMessage());
-  }
-
-  @Override
-  public void onComplete() {
-    ended(lastWords.isEmpty() ? "it ended" : "it ended: " + lastWords);
-  }
-
-  /** Cuts the connection: init sees the end of its stdin, kills everything and exits. */
-  @Override
-  public void close() {
-    Optional<Closeable> open;
-    synchronized (this) {
-      open = closed ? Optional.empty() : connection;
-      closed = true;
+  private void send(AttachConnection own) {
+    var piece = new byte[PIECE_BYTES];
+    try {
+      int length;
+      while ((length = outbound.read(piece)) >= 0) {
+        own.write(ByteBuffer.wrap(piece, 0, length));
+      }
+    } catch (IOException failed) {
+      ended("the connection to it failed: " + failed.getMessage());
     }
-    open.ifPresent(this::disconnect);
+    close();
   }
 
   private void ended(String reason) {
     session.end(SandboxFailure.LOST, "Expected the sandbox to live, but " + reason);
-    answered.countDown();
-    close();
   }
 
-  private void keep(byte[] words) {
-    int room = Math.min(words.length, LAST_WORDS_LIMIT - lastWords.length());
-    if (room > 0) {
-      var text = new String(words, 0, room, StandardCharsets.ISO_8859_1);
-      lastWords.append(text.replaceAll("[^\\x20-\\x7E]", " "));
-    }
-  }
-
-  private void disconnect(Closeable stream) {
+  private void disconnect(AttachConnection own) {
     try {
-      stream.close();
+      own.close();
     } catch (IOException failed) {
       LOGGER
           .atDebug()

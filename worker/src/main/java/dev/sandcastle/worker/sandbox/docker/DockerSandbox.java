@@ -9,6 +9,8 @@ import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.protocol.InitSession;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -46,6 +48,11 @@ final class DockerSandbox implements Sandbox {
 
   @Override
   public void stage(String path, byte[] content) throws SandboxException {
+    session.stage(path, content);
+  }
+
+  @Override
+  public void stage(String path, InputStream content) throws SandboxException, IOException {
     session.stage(path, content);
   }
 

@@ -53,13 +53,13 @@ public final class DockerSandboxes implements Sandboxes, Containers {
     String name = "sandcastle-" + owner.workerId() + "-" + made.incrementAndGet();
     var outbound = new OutboundPipe();
     var session = new InitSession(outbound);
-    var attach = new AttachStream(name, session);
+    var attach = new AttachStream(name, session, outbound);
     var sandbox =
         new DockerSandbox(name, session, attach, () -> oomKilled(name), () -> discard(name));
     beingMade.put(name, true);
     boolean whole = false;
     try {
-      bringUp(name, spec, session, attach, outbound);
+      bringUp(name, spec, session, attach);
       live.put(name, sandbox);
       whole = true;
       return sandbox;
@@ -125,12 +125,7 @@ public final class DockerSandboxes implements Sandboxes, Containers {
     engine.close();
   }
 
-  private void bringUp(
-      String name,
-      SandboxSpec spec,
-      InitSession session,
-      AttachStream attach,
-      OutboundPipe outbound)
+  private void bringUp(String name, SandboxSpec spec, InitSession session, AttachStream attach)
       throws SandboxException, InterruptedException {
     try {
       engine.call("create a container", client -> createCommand(client, name, spec).exec());
@@ -141,19 +136,12 @@ public final class DockerSandboxes implements Sandboxes, Containers {
           missing);
     }
     try {
-      engine
-          .client()
-          .attachContainerCmd(name)
-          .withStdIn(outbound)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withFollowStream(true)
-          .exec(attach);
-      if (!attach.awaitAnswer(engine.deadline())) {
-        throw new SandboxException(
-            SandboxFailure.ENGINE_TIMED_OUT,
-            "Expected the engine to attach within %s, but it did not".formatted(engine.deadline()));
-      }
+      engine.call(
+          "attach to a container",
+          _ -> {
+            attach.connect(engine.address());
+            return attach;
+          });
       engine.call("start a container", client -> client.startContainerCmd(name).exec());
       session.awaitReady(engine.deadline());
     } catch (NotFoundException vanished) {

@@ -28,12 +28,14 @@ final class Engine implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
 
   private final DockerClient client;
+  private final EngineAddress address;
   private final Duration deadline;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("engine-", 0).factory());
 
-  private Engine(DockerClient client, Duration deadline) {
+  private Engine(DockerClient client, EngineAddress address, Duration deadline) {
     this.client = client;
+    this.address = address;
     this.deadline = deadline;
   }
 
@@ -48,12 +50,15 @@ final class Engine implements AutoCloseable {
             .dockerHost(clientConfig.getDockerHost())
             .connectionTimeout(config.deadline())
             .build();
-    return new Engine(DockerClientImpl.getInstance(clientConfig, transport), config.deadline());
+    return new Engine(
+        DockerClientImpl.getInstance(clientConfig, transport),
+        EngineAddress.of(config.host()),
+        config.deadline());
   }
 
-  /** For calls that stream, and so keep no deadline. */
-  DockerClient client() {
-    return client;
+  /** For connections of our own. */
+  EngineAddress address() {
+    return address;
   }
 
   Duration deadline() {

@@ -5,7 +5,10 @@ import dev.sandcastle.worker.sandbox.ProgramStart;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The commands to init, as bytes. Several frames may be in one answer, in order. */
 final class Commands {
@@ -19,6 +22,7 @@ final class Commands {
   private static final int KILL_ALL = 0x09;
   private static final int COLLECT = 0x0A;
 
+  private static final int HEADER_BYTES = 5;
   private static final int FILE_MODE = 0644;
   private static final String WORKING_FOLDER = "code";
   private static final String OUTPUT_FOLDER = "output";
@@ -26,20 +30,44 @@ final class Commands {
 
   private Commands() {}
 
+  /** One array of the right size, filled once: programs come with many files. */
   static byte[] stage(String path, byte[] content) {
-    return write(
-        frames -> {
-          frame(
-              frames,
-              STAGE_OPEN,
-              write(
-                  open -> {
-                    open.writeInt(FILE_MODE);
-                    text(open, path);
-                  }));
-          pieces(frames, STAGE_DATA, content, 0, content.length);
-          frame(frames, STAGE_CLOSE, NOTHING);
-        });
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    int pieces = Math.ceilDiv(content.length, FrameDecoder.PAYLOAD_LIMIT);
+    int openBytes = 2 * Integer.BYTES + name.length;
+    var frames =
+        ByteBuffer.allocate((2 + pieces) * HEADER_BYTES + openBytes + content.length)
+            .put((byte) STAGE_OPEN)
+            .putInt(openBytes)
+            .putInt(FILE_MODE)
+            .putInt(name.length)
+            .put(name);
+    for (int at = 0; at < content.length; at += FrameDecoder.PAYLOAD_LIMIT) {
+      int length = Math.min(FrameDecoder.PAYLOAD_LIMIT, content.length - at);
+      frames.put((byte) STAGE_DATA).putInt(length).put(content, at, length);
+    }
+    return frames.put((byte) STAGE_CLOSE).putInt(0).array();
+  }
+
+  static byte[] stageOpen(String path) {
+    return write(frames -> open(frames, path));
+  }
+
+  /** The next bytes of a file, as one frame; empty at its end. */
+  static byte[] stageData(InputStream content) throws IOException {
+    var frame = new byte[HEADER_BYTES + FrameDecoder.PAYLOAD_LIMIT];
+    int length = content.readNBytes(frame, HEADER_BYTES, FrameDecoder.PAYLOAD_LIMIT);
+    if (length == 0) {
+      return NOTHING;
+    }
+    ByteBuffer.wrap(frame).put((byte) STAGE_DATA).putInt(length);
+    return length == FrameDecoder.PAYLOAD_LIMIT
+        ? frame
+        : Arrays.copyOf(frame, HEADER_BYTES + length);
+  }
+
+  static byte[] stageClose() {
+    return write(frames -> frame(frames, STAGE_CLOSE, NOTHING));
   }
 
   static byte[] start(ProgramStart start) {
@@ -92,6 +120,17 @@ final class Commands {
                       fields.writeLong(caps.fileBytes());
                       fields.writeLong(caps.totalBytes());
                     })));
+  }
+
+  private static void open(DataOutputStream frames, String path) throws IOException {
+    frame(
+        frames,
+        STAGE_OPEN,
+        write(
+            fields -> {
+              fields.writeInt(FILE_MODE);
+              text(fields, path);
+            }));
   }
 
   private static void pieces(DataOutputStream frames, int type, byte[] data, int from, int to)

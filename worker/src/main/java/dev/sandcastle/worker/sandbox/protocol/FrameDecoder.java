@@ -37,12 +37,13 @@ final class FrameDecoder {
    *
    * @throws ProtocolException when the bytes are not the protocol, or the receiver says so
    */
-  public void feed(byte[] bytes, int length, Receiver receiver)
+  public void feed(byte[] bytes, int from, int length, Receiver receiver)
       throws ProtocolException, InterruptedException {
-    int at = 0;
-    while (at < length) {
+    int at = from;
+    int end = from + length;
+    while (at < end) {
       if (headerFilled < HEADER_BYTES) {
-        int taken = Math.min(HEADER_BYTES - headerFilled, length - at);
+        int taken = Math.min(HEADER_BYTES - headerFilled, end - at);
         System.arraycopy(bytes, at, header, headerFilled, taken);
         headerFilled += taken;
         at += taken;
@@ -50,7 +51,7 @@ final class FrameDecoder {
           openPayload();
         }
       } else {
-        int taken = Math.min(payload.length - payloadFilled, length - at);
+        int taken = Math.min(payload.length - payloadFilled, end - at);
         System.arraycopy(bytes, at, payload, payloadFilled, taken);
         payloadFilled += taken;
         at += taken;
@@ -132,7 +133,7 @@ final class FrameDecoder {
     long memoryPeakBytes = nonNegative(in.getLong());
     long wallMicros = nonNegative(in.getLong());
     boolean codeInRange = signal == 0 ? exitCode >= 0 && exitCode <= 255 : exitCode == -1;
-    if (!codeInRange || signal > 64 || flags > 3) {
+    if (!codeInRange || signal > 64 || flags > 7) {
       throw new ProtocolException(
           "Expected the end of a program, but it has code %d, signal %d and flags %d"
               .formatted(exitCode, signal, flags));
@@ -143,6 +144,7 @@ final class FrameDecoder {
             (int) signal,
             (flags & 1) != 0,
             (flags & 2) != 0,
+            (flags & 4) != 0,
             oomKills == UNREADABLE ? -1 : oomKills,
             cpuMicros,
             memoryPeakBytes,
@@ -173,9 +175,9 @@ final class FrameDecoder {
       throw new ProtocolException(
           "Expected 1 to " + DATA_LIMIT + " bytes of data, but there are " + in.remaining());
     }
-    var data = new byte[in.remaining()];
-    in.get(data);
-    return data;
+    // The frame's own array: it is all data, and nobody else has it.
+    in.position(in.limit());
+    return in.array();
   }
 
   private static byte[] text(ByteBuffer in, int limit) throws ProtocolException {

@@ -8,6 +8,7 @@ import dev.sandcastle.worker.sandbox.ProgramStart;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +59,9 @@ public final class InitSession {
   }
 
   /** Takes what init sent. */
-  public void feed(byte[] bytes, int length) throws ProtocolException, InterruptedException {
-    decoder.feed(bytes, length, this::on);
+  public void feed(byte[] bytes, int from, int length)
+      throws ProtocolException, InterruptedException {
+    decoder.feed(bytes, from, length, this::on);
   }
 
   /** The conversation is over; whoever waits is told why. Only the first call counts. */
@@ -100,6 +102,17 @@ public final class InitSession {
   /** See {@code Sandbox.stage}. */
   public void stage(String path, byte[] content) throws SandboxException {
     send(Commands.stage(path, content));
+  }
+
+  /** See {@code Sandbox.stage}. */
+  public void stage(String path, InputStream content) throws SandboxException, IOException {
+    send(Commands.stageOpen(path));
+    byte[] piece = Commands.stageData(content);
+    while (piece.length > 0) {
+      send(piece);
+      piece = Commands.stageData(content);
+    }
+    send(Commands.stageClose());
   }
 
   /** See {@code Sandbox.start}. */

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits to be sent to init, as the stream that the engine's client reads from. A read returns
- * what is there, at once, so that a small command is not kept back.
+ * What waits to be sent to init, as the stream that the attach reads from. A read returns what is
+ * there, at once, so that a small command is not kept back.
  *
  * <p>The lock guards the queue, its size and {@code closed}. A writer waits while more than {@link
  * #CAPACITY_BYTES} wait, except for urgent bytes, which never wait.
@@ -75,15 +75,19 @@ public final class OutboundPipe extends InputStream {
       if (queue.isEmpty()) {
         return -1;
       }
-      byte[] first = queue.getFirst();
-      int taken = Math.min(length, first.length - firstTaken);
-      System.arraycopy(first, firstTaken, into, from, taken);
-      firstTaken += taken;
-      queued -= taken;
-      if (firstTaken == first.length) {
-        queue.removeFirst();
-        firstTaken = 0;
+      int taken = 0;
+      while (taken < length && !queue.isEmpty()) {
+        byte[] first = queue.getFirst();
+        int piece = Math.min(length - taken, first.length - firstTaken);
+        System.arraycopy(first, firstTaken, into, from + taken, piece);
+        taken += piece;
+        firstTaken += piece;
+        if (firstTaken == first.length) {
+          queue.removeFirst();
+          firstTaken = 0;
+        }
       }
+      queued -= taken;
       changed.signalAll();
       return taken;
     } finally {

@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The machine's engine, as tests use it. */
-final class DockerFixture {
+public final class DockerFixture {
   static final DockerConfig CONFIG =
       new DockerConfig("unix:///var/run/docker.sock", Duration.ofSeconds(30));
 
   private DockerFixture() {}
 
   /** Sandboxes of an owner of their own. */
-  static DockerSandboxes connect(Owner owner) {
+  public static DockerSandboxes connect(Owner owner) {
     return DockerSandboxes.connect(CONFIG, owner, SandboxPolicy.DEFAULT, new Deaf());
   }
 
   /** This process, under a new worker id. */
-  static Owner owner(String installation) {
+  public static Owner owner(String installation) {
     String workerId = "test-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     return Owner.self(installation, workerId, "test-host");
   }

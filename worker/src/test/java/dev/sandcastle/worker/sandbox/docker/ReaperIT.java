@@ -46,6 +46,7 @@ final class ReaperIT {
     }
   }
 
+  // BUG-19
   @Test
   void shouldLeaveNoContainerWhenItIsClosed() throws Exception {
     // given

@@ -36,7 +36,7 @@ final class FrameDecoderTest {
       var decoder = new FrameDecoder();
       for (int at = 0; at < bytes.length; at += cut) {
         byte[] piece = Arrays.copyOfRange(bytes, at, Math.min(at + cut, bytes.length));
-        decoder.feed(piece, piece.length, frames::add);
+        decoder.feed(piece, 0, piece.length, frames::add);
       }
 
       // then
@@ -50,8 +50,22 @@ final class FrameDecoderTest {
                 assertThat(output.data()).asString().isEqualTo("hi");
               });
       assertThat(frames.get(2))
-          .isEqualTo(new InitFrame.Exited(new ProgramExit(3, 0, false, false, 0, 10, 20, 30)));
+          .isEqualTo(
+              new InitFrame.Exited(new ProgramExit(3, 0, false, false, false, 0, 10, 20, 30)));
     }
+  }
+
+  @Test
+  void shouldTellThatTheDiskIsFull() throws Exception {
+    // given
+    byte[] bytes = exit(1, 0, 4, 0);
+
+    // when
+    List<InitFrame> frames = decode(bytes);
+
+    // then
+    assertThat(((InitFrame.Exited) frames.getFirst()).exit())
+        .isEqualTo(new ProgramExit(1, 0, false, false, true, 0, 10, 20, 30));
   }
 
   @Test
@@ -64,7 +78,7 @@ final class FrameDecoderTest {
 
     // then
     assertThat(((InitFrame.Exited) frames.getFirst()).exit())
-        .isEqualTo(new ProgramExit(-1, 9, false, true, -1, 10, 20, 30));
+        .isEqualTo(new ProgramExit(-1, 9, false, true, false, -1, 10, 20, 30));
   }
 
   @Test
@@ -101,7 +115,7 @@ final class FrameDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256,0,0", "-1,0,0", "0,9,0", "-1,65,0", "0,0,4", "-2,9,0"})
+  @CsvSource({"256,0,0", "-1,0,0", "0,9,0", "-1,65,0", "0, 0, 8", "-2,9,0"})
   void shouldRefuseAnImpossibleEnd(int code, int signal, int flags) {
     // given
     byte[] bytes = exit(code, signal, flags, 0);
@@ -142,7 +156,7 @@ final class FrameDecoderTest {
 
   private static void feedHostile(byte[] bytes) throws InterruptedException {
     try {
-      new FrameDecoder().feed(bytes, bytes.length, frame -> assertThat(frame).isNotNull());
+      new FrameDecoder().feed(bytes, 0, bytes.length, frame -> assertThat(frame).isNotNull());
     } catch (ProtocolException expected) {
       assertThat(expected.getMessage()).isNotBlank();
     }
@@ -151,7 +165,7 @@ final class FrameDecoderTest {
   private static List<InitFrame> decode(byte[] bytes)
       throws ProtocolException, InterruptedException {
     var frames = new ArrayList<InitFrame>();
-    new FrameDecoder().feed(bytes, bytes.length, frames::add);
+    new FrameDecoder().feed(bytes, 0, bytes.length, frames::add);
     return frames;
   }
 

@@ -185,7 +185,7 @@ final class InitSessionTest {
             .putInt(payload.length)
             .put(payload)
             .array();
-    session.feed(frame, frame.length);
+    session.feed(frame, 0, frame.length);
   }
 
   private static byte[] ints(int value) {

@@ -1,0 +1,75 @@
+package dev.sandcastle.client;
+
+import dev.sandcastle.schemas.execution.StreamName;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One thing that happened to an execution that is followed. */
+public sealed interface ExecutionNotice {
+  /** What to {@linkplain Sandcastle#follow(String, String) go on} behind. */
+  String id();
+
+  /** When it happened. */
+  Instant at();
+
+  /** The attempt it belongs to, from 1; 0 before the first. */
+  int attempt();
+
+  /**
+   * It waits, or its place changed.
+   *
+   * @param position its place, from 1; 0 when it is next
+   * @param waiting how many of the tenant's executions wait
+   */
+  record Queued(String id, Instant at, int attempt, int position, int waiting)
+      implements ExecutionNotice {}
+
+  /**
+   * A phase began.
+   *
+   * @param phase which
+   */
+  record PhaseBegan(String id, Instant at, int attempt, Status phase) implements ExecutionNotice {}
+
+  /**
+   * The program printed.
+   *
+   * @param stream where
+   * @param sequence place in the order of both streams
+   * @param offset of the first byte in its stream
+   * @param text whole characters
+   */
+  record Printed(
+      String id,
+      Instant at,
+      int attempt,
+      StreamName stream,
+      long sequence,
+      long offset,
+      String text)
+      implements ExecutionNotice {}
+
+  /**
+   * A step ended.
+   *
+   * @param step the step
+   */
+  record StepEnded(String id, Instant at, int attempt, Result.Step step)
+      implements ExecutionNotice {}
+
+  /**
+   * The end; nothing follows.
+   *
+   * @param result how it ended
+   */
+  record Ended(String id, Instant at, int attempt, Result result) implements ExecutionNotice {}
+
+  /**
+   * The connection was lost. The next notice comes from a new one, without loss or repetition.
+   *
+   * @param pause how long it is waited before that
+   * @param reason what happened, in words
+   */
+  record Reconnecting(String id, Instant at, int attempt, Duration pause, String reason)
+      implements ExecutionNotice {}
+}

@@ -1,0 +1,108 @@
+package dev.sandcastle.systemtests.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sandcastle.systemtests.Repository;
+import dev.sandcastle.systemtests.stack.Browser;
+import dev.sandcastle.systemtests.stack.SharedStack;
+import dev.sandcastle.systemtests.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code /docs} in a real browser. */
+@ExtendWith(SharedStack.class)
+final class DocsPageST {
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "head", "patch", "options");
+  private static final String SUBMIT = "#operations-Executions-submitExecution";
+
+  private final Stack stack;
+  private Browser browser;
+
+  DocsPageST(Stack stack) {
+    this.stack = stack;
+  }
+
+  @BeforeEach
+  void openPage() {
+    browser = Browser.start();
+    browser.open(stack.url().resolve("/docs"));
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @Test
+  void shouldShowEveryOperationAndLoadNothingFromElsewhere() {
+    // when
+    List<String> shown =
+        browser.seeAll(".opblock-summary").stream()
+            .map(line -> line.findElement(org.openqa.selenium.By.cssSelector(".opblock-summary-method")))
+            .map(org.openqa.selenium.WebElement::getText)
+            .toList();
+    List<String> paths =
+        browser.seeAll(".opblock-summary-path").stream()
+            .map(path -> path.getDomAttribute("data-path"))
+            .toList();
+
+    // then
+    var both = new ArrayList<String>();
+    for (int index = 0; index < shown.size(); index++) {
+      both.add(shown.get(index) + " " + paths.get(index));
+    }
+    assertThat(both).containsExactlyInAnyOrderElementsOf(documented());
+    assertThat(browser.loaded())
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(address -> assertThat(address).startsWith(stack.url().toString()));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void shouldRunTheExampleOfASubmissionWithTheKeyThatIsTyped() {
+    // given
+    browser.click(".btn.authorize");
+    browser.type(".auth-container input", stack.key());
+    browser.click(".auth-btn-wrapper .authorize");
+    browser.click(".auth-btn-wrapper .btn-done");
+
+    // when
+    browser.click(SUBMIT + " .opblock-summary-control");
+    browser.click(SUBMIT + " .execute");
+
+    // then
+    String answer = browser.see(SUBMIT + " .live-responses-table tbody .response-col_description").getText();
+    browser.photograph(Repository.root().resolve("system-tests/target/docs-page.png"));
+    assertThat(browser.see(SUBMIT + " .live-responses-table tbody .response-col_status").getText())
+        .startsWith("200");
+    assertThat(answer).contains("\"executionId\"").contains("\"stdout\": \"42\\n\"");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private List<String> documented() {
+    JsonNode paths = stack.api(Optional.empty()).fetch("/openapi.json").body().path("paths");
+    var operations = new ArrayList<String>();
+    paths
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method -> {
+                          if (METHODS.contains(method)) {
+                            operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                          }
+                        }));
+    return operations;
+  }
+}
