@@ -1,6 +1,7 @@
 package dev.sandcastle.bench;
 
 import dev.sandcastle.bench.api.Connection;
+import dev.sandcastle.bench.api.OutputVolume;
 import dev.sandcastle.bench.api.RunningSandcastle;
 import dev.sandcastle.bench.api.WarmPool;
 import dev.sandcastle.bench.report.BenchmarksPage;
@@ -8,10 +9,12 @@ import dev.sandcastle.bench.report.Document;
 import dev.sandcastle.bench.report.Machine;
 import dev.sandcastle.bench.report.Setting;
 import dev.sandcastle.bench.yardstick.BareInterpreter;
+import dev.sandcastle.bench.yardstick.FileCopy;
 import dev.sandcastle.bench.yardstick.RawContainers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +94,8 @@ public final class BenchMain implements Callable<Integer> {
     try (var sandcastle = new RunningSandcastle(connection)) {
       var pool = WarmPool.observe(sandcastle, SETTLE, BLIND_PAUSE);
       pool.awaitFull();
-      try (var containers = RawContainers.connect(image)) {
+      try (var containers = RawContainers.connect(image);
+          var copy = FileCopy.prepare(copyPlace(), OutputVolume.FILES, OutputVolume.FILE_BYTES)) {
         var setting =
             new Setting(
                 startedAt,
@@ -102,14 +106,21 @@ public final class BenchMain implements Callable<Integer> {
                 "%s, %s".formatted(interpreter.version(), interpreter.path()),
                 commit,
                 pool.describe(),
+                new Setting.Amounts(chosen.volume().printedBytes(), OutputVolume.BYTES),
                 chosen.describe());
         var findings =
-            new Benchmark(chosen, interpreter, containers, sandcastle, pool, progress()).run();
+            new Benchmark(chosen, interpreter, containers, copy, sandcastle, pool, progress())
+                .run();
         new Document(file).write(new BenchmarksPage(setting, findings).render());
       }
     }
     progress().println("written: " + file);
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Where the blobs are, if that is known. */
+  private Path copyPlace() {
+    return Files.isDirectory(state) ? state : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private PrintWriter progress() {

@@ -3,12 +3,16 @@ package dev.sandcastle.bench;
 import dev.sandcastle.bench.api.RunningSandcastle;
 import dev.sandcastle.bench.api.WarmPool;
 import dev.sandcastle.bench.measure.Findings;
+import dev.sandcastle.bench.measure.HeapGrowth;
 import dev.sandcastle.bench.measure.Load;
 import dev.sandcastle.bench.measure.Measurement;
 import dev.sandcastle.bench.measure.Operation;
 import dev.sandcastle.bench.yardstick.BareInterpreter;
+import dev.sandcastle.bench.yardstick.FileCopy;
 import dev.sandcastle.bench.yardstick.RawContainers;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Measures everything once per round, yardsticks and Sandcastle in turn, so that a slow moment of
@@ -16,10 +20,12 @@ import java.io.PrintWriter;
  */
 final class Benchmark {
   private static final int WARM_UP_IN_FLIGHT = 4;
+  private static final Duration HEAP_PAUSE = Duration.ofMillis(300);
 
   private final BenchPlan plan;
   private final BareInterpreter interpreter;
   private final RawContainers containers;
+  private final FileCopy copy;
   private final RunningSandcastle sandcastle;
   private final WarmPool pool;
   private final PrintWriter progress;
@@ -29,12 +35,14 @@ final class Benchmark {
       BenchPlan plan,
       BareInterpreter interpreter,
       RawContainers containers,
+      FileCopy copy,
       RunningSandcastle sandcastle,
       WarmPool pool,
       PrintWriter progress) {
     this.plan = plan;
     this.interpreter = interpreter;
     this.containers = containers;
+    this.copy = copy;
     this.sandcastle = sandcastle;
     this.pool = pool;
     this.progress = progress;
@@ -44,6 +52,7 @@ final class Benchmark {
   Findings run() throws Exception {
     say("warming up");
     var _ = Load.closedLoop(WARM_UP_IN_FLIGHT, plan.warmUp(), plan.window(), sandcastle.hello());
+    warmUpVolume();
     for (int round = 1; round <= plan.rounds(); round++) {
       say("round %d of %d".formatted(round, plan.rounds()));
       measureHost();
@@ -55,6 +64,9 @@ final class Benchmark {
       loop(Measurement.LOOP_16, 16, sandcastle.hello());
       paced(Measurement.FIRST_LINE, plan.streamRuns(), sandcastle.firstLine());
       paced(Measurement.CANCEL, plan.streamRuns(), sandcastle.cancel());
+      measureFiles();
+      measureOutputs();
+      measurePrint();
     }
     return findings;
   }
@@ -75,14 +87,84 @@ final class Benchmark {
     report(Measurement.HOST_PYTHON);
   }
 
+  private void warmUpVolume() throws Exception {
+    int files = plan.volume().fileRuns();
+    int outputs = plan.volume().outputRuns();
+    var _ = Load.sequential(files, withFullPool(sandcastle.files(50)));
+    var _ = Load.sequential(outputs, withFullPool(sandcastle.outputs()));
+    var _ = Load.sequential(outputs, copy.copy());
+    var _ = Load.sequential(1, withFullPool(sandcastle.print(plan.volume().printedBytes())));
+  }
+
+  private void measureFiles() throws Exception {
+    var rounds =
+        Load.alternating(
+            plan.volume().fileRuns(),
+            List.of(withFullPool(sandcastle.files(1)), withFullPool(sandcastle.files(50))));
+    findings.add(Measurement.FILES_1, rounds.getFirst());
+    findings.add(Measurement.FILES_50, rounds.getLast());
+    report(Measurement.FILES_1);
+    report(Measurement.FILES_50);
+  }
+
+  private void measureOutputs() throws Exception {
+    var rounds =
+        Load.alternating(
+            plan.volume().outputRuns(),
+            List.of(withFullPool(copy.copy()), withFullPool(sandcastle.outputs())));
+    findings.add(Measurement.HOST_COPY, rounds.getFirst());
+    findings.add(Measurement.OUTPUTS, rounds.getLast());
+    report(Measurement.HOST_COPY);
+    report(Measurement.OUTPUTS);
+  }
+
+  private void measurePrint() throws Exception {
+    long bytes = plan.volume().printedBytes();
+    paced(Measurement.HOST_PRINT, 1, interpreter.print(bytes));
+    paced(Measurement.PRINT, 1, sandcastle.print(bytes));
+    pool.awaitFull();
+    try (var printing = sandcastle.printing(bytes)) {
+      var beside = Load.during(printing::goesOn, sandcastle.hello());
+      findings.add(Measurement.LOOP_1_BESIDE_PRINT, beside);
+      findings.add(Measurement.PRINT_FOLLOWED, Load.sequential(1, printing::await));
+    }
+    report(Measurement.PRINT_FOLLOWED);
+    report(Measurement.LOOP_1_BESIDE_PRINT);
+    if (sandcastle.showsHeap()) {
+      watchHeap(bytes);
+    }
+  }
+
+  private void watchHeap(long bytes) throws Exception {
+    pool.awaitFull();
+    long before = sandcastle.liveHeap();
+    long highest = 0;
+    int looks = 0;
+    try (var printing = sandcastle.printing(bytes)) {
+      while (printing.goesOn()) {
+        highest = Math.max(highest, sandcastle.liveHeap());
+        looks++;
+        Thread.sleep(HEAP_PAUSE);
+      }
+      var _ = printing.await();
+      highest = Math.max(highest, sandcastle.liveHeap());
+    }
+    pool.awaitFull();
+    var growth = new HeapGrowth(before, highest, sandcastle.liveHeap(), looks + 1);
+    findings.add(growth);
+    say("  live heap    grew by %.1f MiB".formatted(growth.bytes() / 1024.0 / 1024.0));
+  }
+
   private void paced(Measurement measurement, int runs, Operation operation) throws Exception {
-    Operation withFullPool =
-        () -> {
-          pool.awaitFull();
-          return operation.once();
-        };
-    findings.add(measurement, Load.sequential(runs, withFullPool));
+    findings.add(measurement, Load.sequential(runs, withFullPool(operation)));
     report(measurement);
+  }
+
+  private Operation withFullPool(Operation operation) {
+    return () -> {
+      pool.awaitFull();
+      return operation.once();
+    };
   }
 
   private void loop(Measurement measurement, int inFlight, Operation operation) throws Exception {

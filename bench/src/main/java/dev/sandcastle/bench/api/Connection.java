@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How to reach a running Sandcastle.
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param url the gateway, without {@code /v1}
  * @param key the tenant's key
  * @param admin the operators' endpoint with {@code /metrics}; empty when it is not known
+ * @param pid the process on this machine that serves all of it; empty when it is not known
  */
-public record Connection(URI url, String key, Optional<URI> admin) {
+public record Connection(URI url, String key, Optional<URI> admin, OptionalLong pid) {
   /**
    * What was named, and for what was not named what {@code ./sandcastle up} left in this folder.
    *
@@ -33,7 +35,13 @@ public record Connection(URI url, String key, Optional<URI> admin) {
               .formatted(folder.resolve("run.json")));
     }
     String foundKey = key.isPresent() ? key.get() : readKey(folder.resolve("api-key"));
-    return new Connection(foundUrl.get(), foundKey, admin.or(() -> address(run, "adminUrl")));
+    return new Connection(
+        foundUrl.get(),
+        foundKey,
+        admin.or(() -> address(run, "adminUrl")),
+        url.isEmpty() && run.has("pid")
+            ? OptionalLong.of(run.get("pid").asLong())
+            : OptionalLong.empty());
   }
 
   private static JsonNode readRun(Path file) throws IOException {

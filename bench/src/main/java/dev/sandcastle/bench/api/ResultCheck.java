@@ -4,6 +4,7 @@ import dev.sandcastle.bench.measure.Sample;
 import dev.sandcastle.client.Result;
 import dev.sandcastle.client.Status;
 import dev.sandcastle.schemas.execution.SandboxStart;
+import dev.sandcastle.schemas.execution.StreamCapture;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -16,11 +17,17 @@ final class ResultCheck {
   private static final Set<SandboxStart> FRESH_STARTS =
       EnumSet.of(SandboxStart.WARM, SandboxStart.COLD);
   private static final Duration LATEST = Duration.ofSeconds(30);
+  private static final Duration LATEST_PRINTED = Duration.ofMinutes(2);
 
   private ResultCheck() {}
 
   /** The sample of a job that completed, with what the server says about it. */
   static Sample completed(Trial trial, Result result, long nanos) throws WrongAnswerException {
+    return completed(trial, result, nanos, LATEST);
+  }
+
+  private static Sample completed(Trial trial, Result result, long nanos, Duration latest)
+      throws WrongAnswerException {
     require("status", Status.COMPLETED, result.status(), result);
     require("exitCode", Optional.of(0), result.exitCode(), result);
     require("stdout", trial.stdout(), result.stdout().text(), result);
@@ -30,8 +37,8 @@ final class ResultCheck {
       throw new WrongAnswerException(
           "Expected a fresh sandbox, warm or cold, but it is another: " + result);
     }
-    if (nanos > LATEST.toNanos()) {
-      throw new WrongAnswerException("Expected the result within " + LATEST + ", but it is late");
+    if (nanos > latest.toNanos()) {
+      throw new WrongAnswerException("Expected the result within " + latest + ", but it is late");
     }
     return new Sample(
         nanos, start.map(how -> how.name().toLowerCase(Locale.ROOT)), parts(result.cost()));
@@ -41,6 +48,32 @@ final class ResultCheck {
   static void cancelled(Trial trial, Result result) throws WrongAnswerException {
     require("status", Status.CANCELLED, result.status(), result);
     require("stdout", trial.stdout(), result.stdout().text(), result);
+  }
+
+  /** The sample of a job that printed its line again and again, this many bytes in all. */
+  static Sample printed(Trial trial, long bytes, Result result, long nanos)
+      throws WrongAnswerException {
+    var output = result.stdout();
+    require("stdout bytes", bytes, output.bytes(), result);
+    require(
+        "truncated", bytes > StreamCapture.CAPTURE_LIMIT_BYTES, output.truncated(), result);
+    if (output.text().isEmpty()) {
+      throw new WrongAnswerException("Expected the beginning of stdout, but there is none");
+    }
+    repeats(trial.stdout(), 0, output.text());
+    return completed(new Trial(trial.job(), output.text()), result, nanos, LATEST_PRINTED);
+  }
+
+  /** Refuses a text that is not what stands at this place when a line is printed again and again. */
+  static void repeats(String line, long place, String text) throws WrongAnswerException {
+    int shift = (int) (place % line.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != line.charAt((shift + i) % line.length())) {
+        throw new WrongAnswerException(
+            "Expected '%s' again and again, but at byte %d it is not"
+                .formatted(line.strip(), place + i));
+      }
+    }
   }
 
   private static Map<String, Long> parts(Result.Cost cost) {

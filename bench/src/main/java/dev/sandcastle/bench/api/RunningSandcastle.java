@@ -87,6 +87,67 @@ public final class RunningSandcastle implements AutoCloseable {
     };
   }
 
+  /**
+   * As {@link #hello}, with this many files of 16,000 bytes.
+   *
+   * @param count 1 to 50
+   */
+  public Operation files(int count) {
+    return () -> {
+      var trial = Trial.files(count);
+      long start = System.nanoTime();
+      var result = client.run(trial.job());
+      return ResultCheck.completed(trial, result, System.nanoTime() - start);
+    };
+  }
+
+  /** As {@link #hello}; leaves {@link OutputVolume#BYTES} of output files. */
+  public Operation outputs() {
+    return () -> {
+      var trial = Trial.outputs();
+      long start = System.nanoTime();
+      var result = client.run(trial.job());
+      long nanos = System.nanoTime() - start;
+      OutputVolume.require(result);
+      return ResultCheck.completed(trial, result, nanos);
+    };
+  }
+
+  /**
+   * As {@link #hello}, but prints much, and nobody follows.
+   *
+   * @param bytes a multiple of 64 KiB
+   */
+  public Operation print(long bytes) {
+    return () -> {
+      var trial = Trial.printer(bytes);
+      long start = System.nanoTime();
+      var result = client.run(trial.job());
+      return ResultCheck.printed(trial, bytes, result, System.nanoTime() - start);
+    };
+  }
+
+  /**
+   * Starts a program that prints much and is followed.
+   *
+   * @param bytes a multiple of 64 KiB
+   */
+  public Printing printing(long bytes) throws IOException, InterruptedException {
+    var trial = Trial.printer(bytes);
+    long start = System.nanoTime();
+    return Printing.begin(trial, bytes, start, client.start(trial.job()), connection);
+  }
+
+  /** Whether {@link #liveHeap} can tell. */
+  public boolean showsHeap() {
+    return connection.pid().isPresent();
+  }
+
+  /** Bytes that are live on the heap of the serving process, after a full collection. */
+  public long liveHeap() throws IOException, InterruptedException {
+    return LiveHeap.bytes(connection.pid().orElseThrow());
+  }
+
   /** The operators' figures as Prometheus text; empty when their address is not known. */
   String metrics() throws IOException, InterruptedException {
     if (connection.admin().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.sandcastle.bench.api;
 
 import dev.sandcastle.client.Job;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 record Trial(Job job, String stdout) {
   private static final AtomicLong NEXT = new AtomicLong(1);
+  private static final int FILE_BYTES = Job.MAX_BYTES / Job.MAX_FILES;
+  private static final int BLOCK_BYTES = 64 * 1024;
+  private static final Duration LONG_TIMEOUT = Duration.ofMinutes(2);
 
   /** Prints one line. */
   static Trial hello() {
@@ -30,5 +34,55 @@ record Trial(Job job, String stdout) {
                 "print('%s', flush=True)\nimport time\ntime.sleep(120)\n".formatted(line.strip()))
             .build(),
         line);
+  }
+
+  /** Prints one line; this many files of 16,000 bytes, of which it is one, are all there are. */
+  static Trial files(int count) {
+    var hello = hello();
+    var program = "print('%s')\n#".formatted(hello.stdout().strip());
+    var job =
+        Job.of("python")
+            .file("main.py", program + "x".repeat(FILE_BYTES - program.length()))
+            .entryPath("main.py");
+    for (int file = 1; file < count; file++) {
+      job.file("part/module%d.py".formatted(file), "#" + "x".repeat(FILE_BYTES - 1));
+    }
+    return new Trial(job.build(), hello.stdout());
+  }
+
+  /**
+   * Prints one line again and again, in writes of 64 KiB; {@code stdout} is that line of 16 bytes.
+   *
+   * @param bytes how much in all, a multiple of 64 KiB
+   */
+  static Trial printer(long bytes) {
+    String line = "%015d\n".formatted(NEXT.getAndIncrement());
+    String program =
+        """
+        import os
+        block = b'%s\\n' * %d
+        for _ in range(%d):
+            os.write(1, block)
+        """
+            .formatted(line.strip(), BLOCK_BYTES / line.length(), bytes / BLOCK_BYTES);
+    return new Trial(Job.python(program).timeout(LONG_TIMEOUT).build(), line);
+  }
+
+  /** Prints nothing and leaves {@linkplain OutputVolume these} files. */
+  static Trial outputs() {
+    String program =
+        """
+        import os
+        os.makedirs('/workspace/output', exist_ok=True)
+        for number in range(%d):
+            with open('/workspace/output/file%%d.bin' %% number, 'wb') as file:
+                for _ in range(%d):
+                    file.write(b'%%015d\\n' %% number * %d)
+        """
+            .formatted(
+                OutputVolume.FILES,
+                OutputVolume.FILE_BYTES / BLOCK_BYTES,
+                BLOCK_BYTES / OutputVolume.LINE_BYTES);
+    return new Trial(Job.python(program).timeout(LONG_TIMEOUT).build(), "");
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /** Ways to do an operation many times. The first failure ends all of it. */
 public final class Load {
@@ -18,6 +19,26 @@ public final class Load {
     for (int i = 0; i < count; i++) {
       samples.add(operation.once());
     }
+    return Round.oneByOne(samples);
+  }
+
+  /** Does each {@code count} times, in turn; a round of each. */
+  public static List<Round> alternating(int count, List<Operation> operations) throws Exception {
+    var samples = operations.stream().map(_ -> new ArrayList<Sample>(count)).toList();
+    for (int i = 0; i < count; i++) {
+      for (int which = 0; which < operations.size(); which++) {
+        samples.get(which).add(operations.get(which).once());
+      }
+    }
+    return samples.stream().map(Round::oneByOne).toList();
+  }
+
+  /** Does it at least once, and again as long as something else goes on, without a pause. */
+  public static Round during(BooleanSupplier goesOn, Operation operation) throws Exception {
+    var samples = new ArrayList<Sample>();
+    do {
+      samples.add(operation.once());
+    } while (goesOn.getAsBoolean());
     return Round.oneByOne(samples);
   }
 

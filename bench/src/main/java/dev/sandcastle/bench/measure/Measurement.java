@@ -25,5 +25,21 @@ public enum Measurement {
   /** From the submission to the first event with output. */
   FIRST_LINE,
   /** From the cancel to the terminal event. */
-  CANCEL
+  CANCEL,
+  /** Sandcastle, full pool, one file of 16,000 bytes; in turn with the next. */
+  FILES_1,
+  /** Sandcastle, full pool, fifty files of 16,000 bytes each. */
+  FILES_50,
+  /** Two big files copied and hashed on the host: yardstick C. */
+  HOST_COPY,
+  /** Sandcastle, full pool; two big files are left as outputs. */
+  OUTPUTS,
+  /** A program on the host that prints much into a pipe. */
+  HOST_PRINT,
+  /** Sandcastle, full pool, the same program; nobody follows. */
+  PRINT,
+  /** The same with two readers and the next beside it. */
+  PRINT_FOLLOWED,
+  /** Sandcastle without a pause, 1 in flight, while a program prints much. */
+  LOOP_1_BESIDE_PRINT
 }

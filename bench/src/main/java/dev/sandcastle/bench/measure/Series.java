@@ -34,11 +34,7 @@ public final class Series {
    */
   public double ratio(
       ToDoubleFunction<Round> figure, Series yardstick, ToDoubleFunction<Round> yardstickFigure) {
-    if (rounds.size() != yardstick.rounds.size()) {
-      throw new IllegalArgumentException(
-          "Expected a yardstick of %d rounds, but it has %d"
-              .formatted(rounds.size(), yardstick.rounds.size()));
-    }
+    requireAsManyRounds(yardstick);
     var quotients = new double[rounds.size()];
     for (int i = 0; i < quotients.length; i++) {
       quotients[i] =
@@ -48,9 +44,31 @@ public final class Series {
     return median(quotients);
   }
 
+  /**
+   * The median over the rounds of this series' figure less the yardstick's figure of the same
+   * round.
+   */
+  public double difference(ToDoubleFunction<Round> figure, Series yardstick) {
+    requireAsManyRounds(yardstick);
+    var differences = new double[rounds.size()];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] =
+          figure.applyAsDouble(rounds.get(i)) - figure.applyAsDouble(yardstick.rounds.get(i));
+    }
+    return median(differences);
+  }
+
   /** All samples of all rounds as if they were one round. */
   public Round pooled() {
     return Round.pooled(rounds);
+  }
+
+  private void requireAsManyRounds(Series yardstick) {
+    if (rounds.size() != yardstick.rounds.size()) {
+      throw new IllegalArgumentException(
+          "Expected a yardstick of %d rounds, but it has %d"
+              .formatted(rounds.size(), yardstick.rounds.size()));
+    }
   }
 
   private static double median(double[] values) {

@@ -16,11 +16,16 @@ final class Aims {
   private static final double TAIL_TO_MEDIAN = 2;
   private static final double SUSTAINED_TO_CONTAINERS = 0.9;
   private static final double CANCEL_MILLIS = 100;
+  private static final double FIFTY_FILES_MILLIS = 5;
+  private static final double HEAP_MEBIBYTES = 16;
+  private static final double COLLECTING_MEGABYTES = 150;
 
   private final Findings findings;
+  private final BigThings big;
 
-  Aims(Findings findings) {
+  Aims(Findings findings, BigThings big) {
     this.findings = findings;
+    this.big = big;
   }
 
   String table() {
@@ -42,7 +47,26 @@ final class Aims {
         sustained >= SUSTAINED_TO_CONTAINERS);
     double cancel = findings.of(CANCEL).pooled().p95();
     atMost(table, "cancel → terminal event, p95", CANCEL_MILLIS, cancel, " ms");
+    bigThings(table);
     return table.render();
+  }
+
+  private void bigThings(MarkdownTable table) {
+    atMost(table, "50 files less 1 file, p50", FIFTY_FILES_MILLIS, big.fiftyFilesMillis(), " ms");
+    double heap = big.heapGrowthMebibytes().orElse(Double.NaN);
+    row(
+        table,
+        "growth of the live heap while %s is printed".formatted(big.printed()),
+        "≤ " + Figures.plain(HEAP_MEBIBYTES) + " MiB",
+        Figures.rate(heap) + " MiB",
+        heap <= HEAP_MEBIBYTES);
+    double collecting = big.collectingRate();
+    row(
+        table,
+        big.left() + " of outputs collected",
+        "≥ " + Figures.plain(COLLECTING_MEGABYTES) + " MB/s",
+        Figures.rate(collecting) + " MB/s",
+        collecting >= COLLECTING_MEGABYTES);
   }
 
   private static void atMost(

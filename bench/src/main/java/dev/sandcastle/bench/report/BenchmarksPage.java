@@ -3,6 +3,8 @@ package dev.sandcastle.bench.report;
 import static dev.sandcastle.bench.measure.Measurement.CANCEL;
 import static dev.sandcastle.bench.measure.Measurement.CONTAINER_1;
 import static dev.sandcastle.bench.measure.Measurement.CONTAINER_4;
+import static dev.sandcastle.bench.measure.Measurement.FILES_1;
+import static dev.sandcastle.bench.measure.Measurement.FILES_50;
 import static dev.sandcastle.bench.measure.Measurement.FIRST_LINE;
 import static dev.sandcastle.bench.measure.Measurement.HOST_NOTHING;
 import static dev.sandcastle.bench.measure.Measurement.HOST_PYTHON;
@@ -33,10 +35,11 @@ public final class BenchmarksPage {
 
   /** The whole page as Markdown. */
   public String render() throws IOException {
+    var big = new BigThings(findings, setting.amounts());
     return PageTemplate.load()
         .with("kind", setting.quick() ? PageTemplate.QUICK_WARNING : "")
         .with("head", head())
-        .with("aims", new Aims(findings).table())
+        .with("aims", new Aims(findings, big).table())
         .with("host", host())
         .with("containers", containers())
         .with("restrictions", setting.containers().restrictions())
@@ -46,6 +49,13 @@ public final class BenchmarksPage {
         .with("loops", loops())
         .with("parts", parts())
         .with("streams", streams())
+        .with("files", big.files())
+        .with("printed", big.printed())
+        .with("prints", big.prints())
+        .with("heap", big.heap())
+        .with("beside", big.beside())
+        .with("left", big.left())
+        .with("outputs", big.outputs())
         .with("rounds", Integer.toString(of(PACED).size()))
         .render();
   }
@@ -152,6 +162,8 @@ public final class BenchmarksPage {
     partsRow(table, "1", LOOP_1);
     partsRow(table, "4", LOOP_4);
     partsRow(table, "16", LOOP_16);
+    partsRow(table, "1, full pool, 1 file of 16,000 bytes", FILES_1);
+    partsRow(table, "1, full pool, 50 such files", FILES_50);
     return table.render();
   }
 

@@ -23,6 +23,11 @@ final class Figures {
     return Double.isNaN(value) ? NONE : digits(value);
   }
 
+  /** A number of bytes that is a whole number of MiB or GiB. */
+  static String size(long bytes) {
+    return bytes % (1L << 30) == 0 ? (bytes >> 30) + " GiB" : (bytes >> 20) + " MiB";
+  }
+
   /** A given number, not a measured one: as short as it can be written. */
   static String plain(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param interpreter path and version of the host's Python
  * @param commit the commit measured
  * @param pacing how a paced measurement waits for the pool
+ * @param amounts how much is printed and left
  * @param plan rounds, runs and windows
  */
 public record Setting(
@@ -22,7 +23,16 @@ public record Setting(
     String interpreter,
     String commit,
     String pacing,
+    Amounts amounts,
     String plan) {
+  /**
+   * How much of what is big.
+   *
+   * @param printedBytes by a program that prints much
+   * @param outputBytes in all output files of an execution that leaves much
+   */
+  public record Amounts(long printedBytes, long outputBytes) {}
+
   /**
    * The engine side.
    *

@@ -3,6 +3,7 @@ package dev.sandcastle.bench.yardstick;
 import dev.sandcastle.bench.measure.Operation;
 import dev.sandcastle.bench.measure.Sample;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class BareInterpreter {
   private static final String SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
+  private static final int PRINT_BLOCK_BYTES = 64 * 1024;
 
   private final Path python;
 
@@ -79,6 +81,33 @@ public final class BareInterpreter {
     return timed(List.of("/bin/true"), "");
   }
 
+  /**
+   * Prints much, in writes of 64 KiB, into a pipe that this JVM reads and forgets.
+   *
+   * @param bytes a multiple of 64 KiB
+   */
+  public Operation print(long bytes) {
+    var program =
+        "import os\nblock = b'%%015d\\n' %% 1 * 4096\nfor _ in range(%d): os.write(1, block)\n"
+            .formatted(bytes / PRINT_BLOCK_BYTES);
+    return () -> {
+      long start = System.nanoTime();
+      var process = start(List.of(python.toString(), "-c", program));
+      long read;
+      try (var stdout = process.getInputStream()) {
+        read = stdout.transferTo(OutputStream.nullOutputStream());
+      }
+      int exitCode = process.waitFor();
+      var sample = Sample.since(start);
+      if (exitCode != 0 || read != bytes) {
+        throw new IOException(
+            "Expected %d bytes and exit code 0, but they are %d and %d"
+                .formatted(bytes, read, exitCode));
+      }
+      return sample;
+    };
+  }
+
   private static Operation timed(List<String> command, String expected) {
     return () -> {
       long start = System.nanoTime();
@@ -92,11 +121,15 @@ public final class BareInterpreter {
     };
   }
 
-  private static String output(List<String> command) throws IOException, InterruptedException {
+  private static Process start(List<String> command) throws IOException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().put("PATH", SEARCH_PATH);
-    var process = builder.start();
+    return builder.start();
+  }
+
+  private static String output(List<String> command) throws IOException, InterruptedException {
+    var process = start(command);
     String printed;
     try (var stdout = process.getInputStream()) {
       printed = new String(stdout.readAllBytes(), StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,17 +37,21 @@ final class ConnectionTest {
             new Connection(
                 URI.create("http://127.0.0.1:8080"),
                 "sk_test",
-                Optional.of(URI.create("http://127.0.0.1:8081"))));
+                Optional.of(URI.create("http://127.0.0.1:8081")),
+                OptionalLong.of(7)));
   }
 
   @Test
   void shouldPreferWhatIsNamed() throws IOException {
+    // given a running one that is another
+    Files.writeString(folder.resolve("run.json"), "{\"url\":\"http://127.0.0.1:8080\",\"pid\":7}");
+
     // when
     var connection =
         Connection.resolve(folder, Optional.of(NAMED), Optional.of("sk_named"), Optional.empty());
 
     // then
-    assertThat(connection).isEqualTo(new Connection(NAMED, "sk_named", Optional.empty()));
+    assertThat(connection).isEqualTo(new Connection(NAMED, "sk_named", Optional.empty(), OptionalLong.empty()));
   }
 
   @Test
@@ -64,7 +69,7 @@ final class ConnectionTest {
 
   @Test
   void shouldNotPrintTheKey() {
-    assertThat(new Connection(NAMED, "sk_secret", Optional.empty()).toString())
+    assertThat(new Connection(NAMED, "sk_secret", Optional.empty(), OptionalLong.empty()).toString())
         .doesNotContain("sk_secret");
   }
 }

@@ -105,6 +105,30 @@ final class ResultCheckTest {
   }
 
   @Test
+  void shouldCountAndReadWhatIsPrinted() throws IOException {
+    // given
+    var trial = new Trial(TRIAL.job(), "abc\n");
+    var answer = new Answer(Status.COMPLETED, Optional.of(0), "abc\nab", "", RIGHT.start);
+
+    // when, then
+    assertThat(ResultCheck.printed(trial, 6, answer.result(), 42).nanos()).isEqualTo(42);
+    assertThatThrownBy(() -> ResultCheck.printed(trial, 7, answer.result(), 42))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("Expected stdout bytes '7', but it is '6'");
+    assertThatThrownBy(
+            () -> ResultCheck.printed(new Trial(TRIAL.job(), "abd\n"), 6, answer.result(), 42))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("at byte 2");
+  }
+
+  @Test
+  void shouldReadOnInTheMiddleOfALine() throws IOException {
+    ResultCheck.repeats("abc\n", 6, "c\nabc");
+    assertThatThrownBy(() -> ResultCheck.repeats("abc\n", 6, "abc"))
+        .hasMessageContaining("at byte 6");
+  }
+
+  @Test
   void shouldRefuseACancelThatDidNotHappen() {
     assertThatThrownBy(() -> ResultCheck.cancelled(TRIAL, RIGHT.result()))
         .isInstanceOf(WrongAnswerException.class);

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ final class RunningSandcastleTest {
     server.createContext("/metrics", exchange -> answer(exchange, 200, "figures"));
     server.start();
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    sandcastle = new RunningSandcastle(new Connection(url, KEY, Optional.of(url)));
+    sandcastle = new RunningSandcastle(new Connection(url, KEY, Optional.of(url), OptionalLong.empty()));
   }
 
   @AfterEach
@@ -101,6 +102,28 @@ final class RunningSandcastleTest {
                 assertThat(JSON.readTree(body).properties())
                     .extracting(Map.Entry::getKey)
                     .containsExactlyInAnyOrder("runtime", "entryPath", "files"));
+  }
+
+  @Test
+  void shouldSendAsManyFilesAsASubmissionMayHave() throws Exception {
+    // when
+    sandcastle.files(50).once();
+
+    // then
+    var files = JSON.readTree(submissions.getFirst()).path("files");
+    assertThat(files).hasSize(50);
+    assertThat(files).allMatch(file -> file.path("content").asText().length() == 16_000);
+  }
+
+  @Test
+  void shouldRefuseOutputsThatAreNotThere() {
+    // given one that leaves no files
+    distortion = text -> text.replaceFirst("\"stdout\":\"[^\"]*\"", "\"stdout\":\"\"");
+
+    // when, then
+    assertThatThrownBy(() -> sandcastle.outputs().once())
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("Expected 2 files of 52428800 bytes");
   }
 
   @Test

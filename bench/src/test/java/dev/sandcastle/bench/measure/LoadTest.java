@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,40 @@ final class LoadTest {
     // then
     assertThat(done).hasValue(7);
     assertThat(round.count()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldDoThemInTurn() throws Exception {
+    // given
+    var order = new ArrayList<String>();
+    Operation first = () -> record(order, "a");
+    Operation second = () -> record(order, "b");
+
+    // when
+    var rounds = Load.alternating(2, List.of(first, second));
+
+    // then
+    assertThat(order).containsExactly("a", "b", "a", "b");
+    assertThat(rounds).extracting(Round::count).containsExactly(2L, 2L);
+  }
+
+  @Test
+  void shouldGoOnAsLongAsTheOtherButDoItOnceAtLeast() throws Exception {
+    // given
+    var left = new AtomicInteger(3);
+
+    // when
+    var several = Load.during(() -> left.decrementAndGet() > 0, () -> Sample.of(1));
+    var late = Load.during(() -> false, () -> Sample.of(1));
+
+    // then
+    assertThat(several.count()).isEqualTo(3);
+    assertThat(late.count()).isEqualTo(1);
+  }
+
+  private static Sample record(List<String> order, String what) {
+    order.add(what);
+    return Sample.of(1);
   }
 
   @Test

@@ -51,6 +51,19 @@ final class SeriesTest {
   }
 
   @Test
+  void shouldTakeTheMedianOfTheDifferencesNotTheDifferenceOfTheMedians() {
+    // given
+    var fifty = series(12, 30, 17);
+    var one = series(10, 20, 16);
+
+    // when
+    double difference = fifty.difference(Round::p50, one);
+
+    // then the differences are 2, 10 and 1
+    assertThat(difference).isCloseTo(2, within(0.02));
+  }
+
+  @Test
   void shouldPoolAllRounds() {
     // given
     var series = series(10, 20, 30, 40);
@@ -71,6 +84,8 @@ final class SeriesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> three.ratio(Round::p50, series(1, 2), Round::p50))
         .withMessageContaining("3 rounds, but it has 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> three.difference(Round::p50, series(1, 2)));
   }
 
   @Test

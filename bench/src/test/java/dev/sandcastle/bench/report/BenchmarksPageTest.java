@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sandcastle.bench.measure.Findings;
+import dev.sandcastle.bench.measure.HeapGrowth;
 import dev.sandcastle.bench.measure.Measurement;
 import dev.sandcastle.bench.measure.Round;
 import dev.sandcastle.bench.measure.Sample;
@@ -39,6 +40,39 @@ final class BenchmarksPageTest {
   }
 
   @Test
+  void shouldWriteWhatBigThingsCost() throws IOException {
+    // when
+    var page = new BenchmarksPage(setting(false), findings()).render();
+
+    // then
+    assertThat(page)
+        .contains("| 50 less 1 |  | 4.00 | 4.00 | 0 |  |")
+        .contains("| **D**: on the host, into a pipe | 2 | 500 | 2147 | 1.00 × |")
+        .contains("| in a sandbox, nobody follows | 2 | 5000 | 215 | 0.10 × |")
+        .contains("| round 2 | 9 | 80.0 | 82.0 | 79.0 | 2.00 |")
+        .contains("| beside a program that prints 1 GiB | 2 | 30.0 | 30.0 | 3.00 × |")
+        .contains("| **C**: copied on the host | 2 | 200 | 524 | 1.00 × |")
+        .contains("| collected (`collectingMs`) | 2 | 500 | 210 | 0.40 × |")
+        .contains("| 50 files less 1 file, p50 | ≤ 5 ms | 4.00 ms | yes |")
+        .contains("| growth of the live heap while 1 GiB is printed | ≤ 16 MiB | 2.00 MiB | yes |")
+        .contains("| 100 MiB of outputs collected | ≥ 150 MB/s | 210 MB/s | yes |");
+  }
+
+  @Test
+  void shouldNotClaimWhatCouldNotBeSeen() throws IOException {
+    // given a server whose process is not known
+    var findings = findings(List.of());
+
+    // when
+    var page = new BenchmarksPage(setting(false), findings).render();
+
+    // then
+    assertThat(page)
+        .contains("| growth of the live heap while 1 GiB is printed | ≤ 16 MiB | – MiB | not yet |")
+        .contains("Not measured: the server's process is not known.");
+  }
+
+  @Test
   void shouldSayWhichAimsAreReached() throws IOException {
     // when
     var page = new BenchmarksPage(setting(false), findings()).render();
@@ -63,6 +97,13 @@ final class BenchmarksPageTest {
   }
 
   private static Findings findings() {
+    return findings(
+        List.of(
+            new HeapGrowth(80L << 20, 81L << 20, 79L << 20, 9),
+            new HeapGrowth(80L << 20, 82L << 20, 79L << 20, 9)));
+  }
+
+  private static Findings findings(List<HeapGrowth> heaps) {
     var findings = new Findings();
     for (int round = 0; round < 2; round++) {
       findings.add(Measurement.HOST_NOTHING, round(1, 1));
@@ -77,12 +118,26 @@ final class BenchmarksPageTest {
       findings.add(Measurement.LOOP_16, started("cold", 50));
       findings.add(Measurement.FIRST_LINE, round(9, 1));
       findings.add(Measurement.CANCEL, round(30, 1));
+      findings.add(Measurement.FILES_1, started("warm", 20));
+      findings.add(Measurement.FILES_50, started("warm", 24));
+      findings.add(Measurement.HOST_COPY, round(200, 1));
+      findings.add(Measurement.OUTPUTS, big(900));
+      findings.add(Measurement.HOST_PRINT, round(500, 1));
+      findings.add(Measurement.PRINT, big(5_100));
+      findings.add(Measurement.PRINT_FOLLOWED, big(5_200));
+      findings.add(Measurement.LOOP_1_BESIDE_PRINT, round(30, 1));
     }
+    heaps.forEach(findings::add);
     return findings;
   }
 
   private static Round round(long millis, int inFlight) {
     return Round.during(List.of(Sample.of(millis * 1_000_000)), millis / 1_000.0 / inFlight);
+  }
+
+  private static Round big(long millis) {
+    var parts = Map.of("runningMs", 5_000L, "collectingMs", 500L);
+    return Round.oneByOne(List.of(new Sample(millis * 1_000_000, Optional.of("warm"), parts)));
   }
 
   private static Round started(String start, long millis) {
@@ -99,6 +154,7 @@ final class BenchmarksPageTest {
         "Python 3, /usr/bin/python3",
         "abc",
         "100 ms",
+        new Setting.Amounts(1L << 30, 100L << 20),
         "2 rounds");
   }
 }

@@ -18,6 +18,13 @@ final class FiguresTest {
   }
 
   @Test
+  void shouldWriteBytesInTheLargestWholeUnit() {
+    assertThat(Figures.size(1L << 30)).isEqualTo("1 GiB");
+    assertThat(Figures.size(64L << 20)).isEqualTo("64 MiB");
+    assertThat(Figures.size((1L << 30) + (1 << 20))).isEqualTo("1025 MiB");
+  }
+
+  @Test
   void shouldWriteADashForWhatIsNotANumber() {
     assertThat(Figures.millis(Double.NaN)).isEqualTo("–");
     assertThat(Figures.whole(Double.NaN)).isEqualTo("–");

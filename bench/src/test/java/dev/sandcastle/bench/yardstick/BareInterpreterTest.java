@@ -55,6 +55,20 @@ final class BareInterpreterTest {
   }
 
   @Test
+  void shouldCountWhatIsPrinted() throws Exception {
+    // given one that prints too little
+    var wrong = executable(folder.resolve("python3"), "#!/bin/sh\necho 1\n");
+    var interpreter = BareInterpreter.find(Optional.of(wrong), "");
+    var real = BareInterpreter.find(Optional.empty(), System.getenv("PATH"));
+
+    // when, then
+    assertThatIOException()
+        .isThrownBy(() -> interpreter.print(65_536).once())
+        .withMessageContaining("Expected 65536 bytes and exit code 0, but they are 2 and 0");
+    assertThat(real.print(131_072).once().nanos()).isPositive();
+  }
+
+  @Test
   void shouldTimeAProcess() throws Exception {
     // given
     var right = executable(folder.resolve("python3"), "#!/bin/sh\necho 1\n");

@@ -103,7 +103,7 @@ public record HookUrl(URI uri) {
   private static void requireHost(URI uri) throws UnusableUrlException {
     String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
     boolean named = HOST.matcher(host).matches() && !ENDS_IN_NUMBER.matcher(host).matches();
-    if (host.length() > MAX_HOST_LENGTH || !named && !DOTTED_QUAD.matcher(host).matches()) {
+    if (host.length() > MAX_HOST_LENGTH || !(named || DOTTED_QUAD.matcher(host).matches())) {
       throw new UnusableUrlException(
           "must have a host, as a name without a trailing dot or as an IPv4 address of the form"
               + " 192.0.2.1");

@@ -44,6 +44,7 @@ final class IdsTest {
                     .hasMessageContaining("'" + text + "'"));
   }
 
+  // API-11, API-12, BUG-9
   @ParameterizedTest
   @MethodSource("kinds")
   void shouldAgreeWithItsOwnRuleOnAnyText(IdKind kind) {

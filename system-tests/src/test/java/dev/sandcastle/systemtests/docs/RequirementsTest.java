@@ -67,7 +67,7 @@ final class RequirementsTest {
     // then
     assertThat(rows).hasSizeGreaterThan(20).allMatch(cells -> cells.size() == 3);
     assertThat(rows).extracting(List::getFirst).doesNotHaveDuplicates();
-    assertThat(rows).allSatisfy(cells -> assertThat(cells.get(2)).hasSizeGreaterThan(10));
+    assertThat(rows).allSatisfy(cells -> assertThat(cells.get(2)).hasSizeGreaterThan(20));
     for (List<String> cells : rows) {
       assertThat(ID.matcher(cells.getFirst()).matches()).as(cells.getFirst()).isTrue();
     }

@@ -183,8 +183,7 @@ final class FilesST {
 
     // then
     assertThat(result.path("stderr").asText())
-        .contains(
-            "(/workspace/code/app/lib/fail.js:2:9)", "(/workspace/code/app/report.js:2:1)");
+        .contains("(/workspace/code/app/lib/fail.js:2:9)", "(/workspace/code/app/report.js:2:1)");
   }
 
   @Test
@@ -232,8 +231,7 @@ final class FilesST {
 
     // then
     assertThat(result.path("stdout").asText())
-        .isEqualTo(
-            "said app/main.sh app/main.sh in app/lib/words.sh\nchild of /workspace/code\n");
+        .isEqualTo("said app/main.sh app/main.sh in app/lib/words.sh\nchild of /workspace/code\n");
     assertThat(result.path("stderr").asText())
         .isEqualTo("app/main.sh: line 4: no-such-command: command not found\n");
   }

@@ -18,6 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several languages in one container, each file with the interpreter of its ending. */
 @ExtendWith(SharedStack.class)
 final class PolyglotST {
+  private static final String ADDER =
+      """
+      import fs from 'node:fs';
+      const numbers = JSON.parse(fs.readFileSync('../output/numbers.json'));
+      fs.writeFileSync('../output/sum', String(numbers.reduce((sum, number) => sum + number)));
+      """;
+
   private final Api api;
 
   PolyglotST(Stack stack) {
@@ -54,11 +61,7 @@ final class PolyglotST {
         steps(
             List.of(
                 file("make.py", "open('../output/numbers.json', 'w').write('[1, 2, 3]')\n"),
-                file(
-                    "add.mjs",
-                    "import fs from 'node:fs';\n"
-                        + "const numbers = JSON.parse(fs.readFileSync('../output/numbers.json'));\n"
-                        + "fs.writeFileSync('../output/sum', `${numbers.reduce((a, b) => a + b)}`);\n"),
+                file("add.mjs", ADDER),
                 file("tell.sh", "echo \"the sum is $(cat ../output/sum)\"\n")));
 
     // when

@@ -194,8 +194,7 @@ public final class FakeGateway implements AutoCloseable {
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       long length = body.length == 0 ? -1 : body.length;
-      exchange.sendResponseHeaders(
-          answer.status(), answer.ending() == Ending.SILENT ? 0 : length);
+      exchange.sendResponseHeaders(answer.status(), answer.ending() == Ending.SILENT ? 0 : length);
       exchange.getResponseBody().write(body);
       if (answer.ending() == Ending.SILENT) {
         exchange.getResponseBody().flush();
@@ -210,9 +209,7 @@ public final class FakeGateway implements AutoCloseable {
     var headers = new HashMap<String, String>();
     exchange
         .getRequestHeaders()
-        .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     String query = exchange.getRequestURI().getRawQuery();
     return new Request(
         exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath(),

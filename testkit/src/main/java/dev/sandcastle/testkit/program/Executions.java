@@ -101,10 +101,7 @@ public final class Executions {
     labels.put(name, value);
     return annotations(
         new Annotations(
-            labels,
-            annotations.purpose(),
-            annotations.inputsFrom(),
-            annotations.requestDigest()));
+            labels, annotations.purpose(), annotations.inputsFrom(), annotations.requestDigest()));
   }
 
   /** What is said about it. */
@@ -185,8 +182,7 @@ public final class Executions {
 
   /** The program. */
   public Program program() {
-    return new Program(
-        runtime, mode, new Sources.Inline(files), inputs, args, env, stdin, limits);
+    return new Program(runtime, mode, new Sources.Inline(files), inputs, args, env, stdin, limits);
   }
 
   /** The command to run it. */

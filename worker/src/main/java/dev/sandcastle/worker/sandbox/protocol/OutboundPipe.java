@@ -67,6 +67,9 @@ public final class OutboundPipe extends InputStream {
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
