@@ -27,12 +27,26 @@ record BenchPlan(
   /** What the document is made from. */
   static final BenchPlan FULL =
       new BenchPlan(
-          5, 40, 40, 4, new Volume(12, 3, 1L << 30), Duration.ofMinutes(1), Duration.ofSeconds(3), Duration.ofSeconds(8));
+          5,
+          40,
+          40,
+          4,
+          new Volume(12, 3, 1L << 30),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8));
 
   /** Enough to see that everything works. */
   static final BenchPlan QUICK =
       new BenchPlan(
-          1, 5, 4, 2, new Volume(3, 1, 64L << 20), Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(3));
+          1,
+          5,
+          4,
+          2,
+          new Volume(3, 1, 64L << 20),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(3));
 
   /**
    * How much of what is big.

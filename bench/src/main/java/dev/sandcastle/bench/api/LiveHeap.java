@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * allocated between a collection and a later look at the heap is not counted.
  */
 final class LiveHeap {
-  private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
+  private static final Pattern TOTAL =
+      Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   private LiveHeap() {}

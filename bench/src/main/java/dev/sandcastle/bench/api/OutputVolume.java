@@ -34,8 +34,7 @@ public final class OutputVolume {
   static void require(Result result) throws WrongAnswerException {
     var stored = result.files().stored();
     var found =
-        stored.stream()
-            .collect(Collectors.toMap(OutputFile::path, file -> file.blob().sha256()));
+        stored.stream().collect(Collectors.toMap(OutputFile::path, file -> file.blob().sha256()));
     boolean whole = stored.stream().allMatch(file -> file.blob().size() == FILE_BYTES);
     if (!whole || result.files().skipped() != 0 || !found.equals(HASHES)) {
       throw new WrongAnswerException(
@@ -47,7 +46,8 @@ public final class OutputVolume {
   private static Map<String, String> hashes() {
     var hashes = new HashMap<String, String>();
     for (int number = 0; number < FILES; number++) {
-      var block = "%015d\n".formatted(number).repeat(BLOCK_LINES).getBytes(StandardCharsets.US_ASCII);
+      var block =
+          "%015d\n".formatted(number).repeat(BLOCK_LINES).getBytes(StandardCharsets.US_ASCII);
       var digest = sha256();
       for (long done = 0; done < FILE_BYTES; done += block.length) {
         digest.update(block);

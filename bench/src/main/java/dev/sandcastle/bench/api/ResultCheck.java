@@ -55,8 +55,7 @@ final class ResultCheck {
       throws WrongAnswerException {
     var output = result.stdout();
     require("stdout bytes", bytes, output.bytes(), result);
-    require(
-        "truncated", bytes > StreamCapture.CAPTURE_LIMIT_BYTES, output.truncated(), result);
+    require("truncated", bytes > StreamCapture.CAPTURE_LIMIT_BYTES, output.truncated(), result);
     if (output.text().isEmpty()) {
       throw new WrongAnswerException("Expected the beginning of stdout, but there is none");
     }
@@ -64,7 +63,9 @@ final class ResultCheck {
     return completed(new Trial(trial.job(), output.text()), result, nanos, LATEST_PRINTED);
   }
 
-  /** Refuses a text that is not what stands at this place when a line is printed again and again. */
+  /**
+   * Refuses a text that is not what stands at this place when a line is printed again and again.
+   */
   static void repeats(String line, long place, String text) throws WrongAnswerException {
     int shift = (int) (place % line.length());
     for (int i = 0; i < text.length(); i++) {

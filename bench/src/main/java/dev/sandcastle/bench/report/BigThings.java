@@ -22,9 +22,6 @@ import java.util.function.ToDoubleFunction;
 /** The tables about many files, much output and big files, and their figures for the aims. */
 final class BigThings {
   private static final double MEGA = 1e6;
-  private static final ToDoubleFunction<Round> RUNNING = round -> round.partMedian("runningMs");
-  private static final ToDoubleFunction<Round> COLLECTING =
-      round -> round.partMedian("collectingMs");
 
   private final Findings findings;
   private final Setting.Amounts amounts;
@@ -41,7 +38,7 @@ final class BigThings {
 
   /** MB/s at which outputs are collected. */
   double collectingRate() {
-    return of(OUTPUTS).median(perSecond(amounts.outputBytes(), COLLECTING));
+    return of(OUTPUTS).median(perSecond(amounts.outputBytes(), BigThings::collecting));
   }
 
   /** The most that the live heap grew in any round, MiB; empty when it could not be seen. */
@@ -64,14 +61,13 @@ final class BigThings {
         new MarkdownTable("files", "runs", "p50 ms", "p95 ms", "median `preparingMs`", "p50 ÷ A");
     filesRow(table, "1", of(FILES_1));
     filesRow(table, "50", of(FILES_50));
-    ToDoubleFunction<Round> preparing = round -> round.partMedian("preparingMs");
     return table
         .row(
             "50 less 1",
             "",
             Figures.millis(fiftyFilesMillis()),
             Figures.millis(of(FILES_50).difference(Round::p95, of(FILES_1))),
-            Figures.whole(of(FILES_50).difference(preparing, of(FILES_1))),
+            Figures.whole(of(FILES_50).difference(BigThings::preparing, of(FILES_1))),
             "")
         .render();
   }
@@ -82,22 +78,22 @@ final class BigThings {
         Long.toString(series.samples()),
         Figures.millis(series.median(Round::p50)),
         Figures.millis(series.median(Round::p95)),
-        Figures.whole(series.median(round -> round.partMedian("preparingMs"))),
+        Figures.whole(series.median(BigThings::preparing)),
         Figures.ratio(series.ratio(Round::p50, of(HOST_PYTHON), Round::p50)));
   }
 
   String prints() {
     var table = new MarkdownTable(printed() + " printed", "runs", "ms", "MB per s", "÷ D");
     printRow(table, "**D**: on the host, into a pipe", HOST_PRINT, Round::p50);
-    printRow(table, "in a sandbox, nobody follows", PRINT, RUNNING);
-    printRow(table, "in a sandbox, two readers, hello beside it", PRINT_FOLLOWED, RUNNING);
+    printRow(table, "in a sandbox, nobody follows", PRINT, BigThings::running);
+    printRow(
+        table, "in a sandbox, two readers, hello beside it", PRINT_FOLLOWED, BigThings::running);
     return table.render();
   }
 
   private void printRow(
       MarkdownTable table, String name, Measurement measurement, ToDoubleFunction<Round> millis) {
-    rateRow(
-        table, name, measurement, millis, amounts.printedBytes(), HOST_PRINT);
+    rateRow(table, name, measurement, millis, amounts.printedBytes(), HOST_PRINT);
   }
 
   private void rateRow(
@@ -155,7 +151,7 @@ final class BigThings {
   String outputs() {
     var table = new MarkdownTable(left() + " in two files", "runs", "ms", "MB per s", "÷ C");
     outputsRow(table, "**C**: copied on the host", HOST_COPY, Round::p50);
-    outputsRow(table, "collected (`collectingMs`)", OUTPUTS, COLLECTING);
+    outputsRow(table, "collected (`collectingMs`)", OUTPUTS, BigThings::collecting);
     outputsRow(table, "the whole execution, as the client sees it", OUTPUTS, Round::p50);
     return table.render();
   }
@@ -168,6 +164,18 @@ final class BigThings {
   /** MB/s; the server's clock counts whole milliseconds. */
   private static ToDoubleFunction<Round> perSecond(long bytes, ToDoubleFunction<Round> millis) {
     return round -> bytes / MEGA * 1_000 / Math.max(millis.applyAsDouble(round), 1);
+  }
+
+  private static double preparing(Round round) {
+    return round.partMedian("preparingMs");
+  }
+
+  private static double running(Round round) {
+    return round.partMedian("runningMs");
+  }
+
+  private static double collecting(Round round) {
+    return round.partMedian("collectingMs");
   }
 
   private static double mebibytes(long bytes) {

@@ -51,7 +51,8 @@ final class ConnectionTest {
         Connection.resolve(folder, Optional.of(NAMED), Optional.of("sk_named"), Optional.empty());
 
     // then
-    assertThat(connection).isEqualTo(new Connection(NAMED, "sk_named", Optional.empty(), OptionalLong.empty()));
+    assertThat(connection)
+        .isEqualTo(new Connection(NAMED, "sk_named", Optional.empty(), OptionalLong.empty()));
   }
 
   @Test
@@ -69,7 +70,8 @@ final class ConnectionTest {
 
   @Test
   void shouldNotPrintTheKey() {
-    assertThat(new Connection(NAMED, "sk_secret", Optional.empty(), OptionalLong.empty()).toString())
+    assertThat(
+            new Connection(NAMED, "sk_secret", Optional.empty(), OptionalLong.empty()).toString())
         .doesNotContain("sk_secret");
   }
 }

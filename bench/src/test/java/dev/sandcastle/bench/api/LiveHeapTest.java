@@ -3,12 +3,13 @@ package dev.sandcastle.bench.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import java.lang.ref.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class LiveHeapTest {
+  private byte[] held = new byte[0];
+
   @Test
   void shouldReadTheTotal() {
     // given
@@ -31,10 +32,9 @@ final class LiveHeapTest {
     long before = LiveHeap.bytes(pid);
 
     // when
-    var held = new byte[32 << 20];
+    held = new byte[32 << 20];
     long with = LiveHeap.bytes(pid);
-    Reference.reachabilityFence(held);
-    held = null;
+    held = new byte[held.length >> 20];
     long without = LiveHeap.bytes(pid);
 
     // then

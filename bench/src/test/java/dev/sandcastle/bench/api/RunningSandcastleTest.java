@@ -49,7 +49,8 @@ final class RunningSandcastleTest {
     server.createContext("/metrics", exchange -> answer(exchange, 200, "figures"));
     server.start();
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    sandcastle = new RunningSandcastle(new Connection(url, KEY, Optional.of(url), OptionalLong.empty()));
+    sandcastle =
+        new RunningSandcastle(new Connection(url, KEY, Optional.of(url), OptionalLong.empty()));
   }
 
   @AfterEach

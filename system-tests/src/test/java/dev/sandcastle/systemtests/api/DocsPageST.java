@@ -77,7 +77,8 @@ final class DocsPageST {
     browser.click(SUBMIT + " .execute");
 
     // then
-    String answer = browser.see(SUBMIT + " .live-responses-table tbody .response-col_description").getText();
+    String answer =
+        browser.see(SUBMIT + " .live-responses-table tbody .response-col_description").getText();
     browser.photograph(Repository.root().resolve("system-tests/target/docs-page.png"));
     assertThat(browser.see(SUBMIT + " .live-responses-table tbody .response-col_status").getText())
         .startsWith("200");

@@ -52,8 +52,7 @@ final class GeneratedClientST {
     assertThat(result.getExitCode()).isZero();
     assertThat(result.getFiles()).singleElement().extracting("path").isEqualTo("answer.txt");
     String id = result.getExecutionId();
-    assertThat(executions.getExecution(id, null).getFinishedAt())
-        .isEqualTo(result.getFinishedAt());
+    assertThat(executions.getExecution(id, null).getFinishedAt()).isEqualTo(result.getFinishedAt());
     assertThat(contents.getOutput(id, StreamName.STDOUT, null, null, null)).isEqualTo("42\n");
     assertThat(contents.getFile(id, "answer.txt", null, null)).hasContent("42");
     assertThat(executions.listExecutions(null, null, null, null, null, null).getExecutions())
@@ -76,7 +75,8 @@ final class GeneratedClientST {
     ApiException refused =
         catchThrowableOfType(
             ApiException.class,
-            () -> executions.submitExecution(new Submission().runtime("x"), null, null, null, null));
+            () ->
+                executions.submitExecution(new Submission().runtime("x"), null, null, null, null));
 
     // then
     assertThat(failed.getStatus()).isEqualTo(Status.FAILED);

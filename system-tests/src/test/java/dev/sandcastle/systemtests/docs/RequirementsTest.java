@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 final class RequirementsTest {
   private static final Map<String, Integer> PARTS =
       Map.of(
-          "API", 28, "PATH", 7, "WS", 12, "PRE", 8, "EVT", 14, "ERR", 18, "CAN", 13, "OUT", 8, "STO",
-          8, "BUG", 30);
+          "API", 28, "PATH", 7, "WS", 12, "PRE", 8, "EVT", 14, "ERR", 18, "CAN", 13, "OUT", 8,
+          "STO", 8, "BUG", 30);
   private static final Pattern ID =
       Pattern.compile("\\b(" + String.join("|", PARTS.keySet()) + ")-([1-9][0-9]*)\\b");
   private static final Pattern TEST_SOURCE =

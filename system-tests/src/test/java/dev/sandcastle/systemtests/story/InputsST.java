@@ -73,7 +73,9 @@ final class InputsST {
   @Test
   void shouldStageWhatTheRunBeforeLeftAndReportOnlyWhatIsNew() throws Exception {
     // given
-    var first = run("open('/workspace/output/a', 'w').write('1')\nopen('/workspace/output/b', 'w').write('2')\n");
+    var first =
+        run(
+            "open('/workspace/output/a', 'w').write('1')\nopen('/workspace/output/b', 'w').write('2')\n");
     assertThat(first.files().stored()).extracting(OutputFile::path).containsExactly("a", "b");
 
     // when
@@ -122,20 +124,16 @@ final class InputsST {
     run("open('/workspace/output/whole', 'w').write('1')\n");
 
     // when
-    var pinned =
-        sandcastle.run(Job.python(LIST).inputsFrom(failed.executionId()).build());
+    var pinned = sandcastle.run(Job.python(LIST).inputsFrom(failed.executionId()).build());
 
     // then
     assertThat(pinned.stdout().text()).isEqualTo("['half']\n");
-    assertThatThrownBy(
-            () -> sandcastle.run(Job.python(LIST).inputsFrom("never-was").build()))
+    assertThatThrownBy(() -> sandcastle.run(Job.python(LIST).inputsFrom("never-was").build()))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            problem -> assertThat(problem.field()).contains("/inputsFrom"));
+            ProblemException.class, problem -> assertThat(problem.field()).contains("/inputsFrom"));
   }
 
   private Result run(String source) throws Exception {
-    return sandcastle.run(
-        Job.python(source).label("thread", thread).inputsFromLatest().build());
+    return sandcastle.run(Job.python(source).label("thread", thread).inputsFromLatest().build());
   }
 }

@@ -61,8 +61,7 @@ final class JavaClientST {
     // then
     assertThat(result.status()).as(result.toString()).isEqualTo(Status.COMPLETED);
     assertThat(places)
-        .containsExactlyInAnyOrder(
-            folder.resolve("hello.txt"), folder.resolve("data/numbers.csv"));
+        .containsExactlyInAnyOrder(folder.resolve("hello.txt"), folder.resolve("data/numbers.csv"));
     assertThat(folder.resolve("hello.txt")).hasContent("hello");
     try (var output = sandcastle.output(result.executionId(), StreamName.STDOUT)) {
       assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Several files one after the other, in one container. */
 @ExtendWith(SharedStack.class)
 final class StepsST {
-  private static final String SLEEPER = "import time\nprint('asleep', flush=True)\ntime.sleep(280)\n";
+  private static final String SLEEPER =
+      "import time\nprint('asleep', flush=True)\ntime.sleep(280)\n";
 
   private final Sandcastle sandcastle;
 

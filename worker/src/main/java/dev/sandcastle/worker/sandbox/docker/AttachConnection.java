@@ -14,15 +14,6 @@ import java.nio.charset.StandardCharsets;
 final class AttachConnection implements Closeable {
   private static final int HEADER_LIMIT = 8_192;
   private static final String HEADER_END = "\r\n\r\n";
-  private static final String REQUEST =
-      """
-      POST /containers/%s/attach?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r
-      Host: engine\r
-      Connection: Upgrade\r
-      Upgrade: tcp\r
-      Content-Length: 0\r
-      \r
-      """;
 
   private final EngineAddress engine;
   private final SocketChannel channel;
@@ -40,7 +31,7 @@ final class AttachConnection implements Closeable {
    */
   void attach(String container) throws IOException {
     channel.connect(engine.socketAddress());
-    write(ByteBuffer.wrap(REQUEST.formatted(container).getBytes(StandardCharsets.US_ASCII)));
+    write(ByteBuffer.wrap(request(container).getBytes(StandardCharsets.US_ASCII)));
     int status = status(readHeader());
     if (status == 404) {
       throw new NotFoundException("no such container: " + container);
@@ -66,6 +57,18 @@ final class AttachConnection implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private static String request(String container) {
+    return """
+    POST /containers/%s/attach?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r
+    Host: engine\r
+    Connection: Upgrade\r
+    Upgrade: tcp\r
+    Content-Length: 0\r
+    \r
+    """
+        .formatted(container);
   }
 
   /** Byte by byte, for what follows it is the stream. */

@@ -85,11 +85,11 @@ final class FrameDecoder {
             case 0x82 -> new InitFrame.StageFailed(in.getInt(), text(in, PATH_LIMIT));
             case 0x83 -> started(in);
             case 0x84 -> new InitFrame.StartFailed(in.getInt(), ascii(text(in, ERROR_LIMIT)));
-            case 0x85 -> new InitFrame.Output(StreamName.STDOUT, data(in));
-            case 0x86 -> new InitFrame.Output(StreamName.STDERR, data(in));
+            case 0x85 -> new InitFrame.Output(StreamName.STDOUT, data(in, payload));
+            case 0x86 -> new InitFrame.Output(StreamName.STDERR, data(in, payload));
             case 0x87 -> exited(in);
             case 0x88 -> fileBegin(in);
-            case 0x89 -> new InitFrame.FileData(data(in));
+            case 0x89 -> new InitFrame.FileData(data(in, payload));
             case 0x8A -> new InitFrame.FileEnd(flag(in));
             case 0x8B -> new InitFrame.CollectDone(unsigned(in));
             case 0x8C -> new InitFrame.ResetDone(flag(in));
@@ -170,14 +170,14 @@ final class FrameDecoder {
     return value == 1;
   }
 
-  private static byte[] data(ByteBuffer in) throws ProtocolException {
-    if (!in.hasRemaining() || in.remaining() > DATA_LIMIT) {
+  /** The payload itself, which is all data and belongs to nobody else. */
+  private static byte[] data(ByteBuffer in, byte[] payload) throws ProtocolException {
+    if (payload.length == 0 || payload.length > DATA_LIMIT) {
       throw new ProtocolException(
-          "Expected 1 to " + DATA_LIMIT + " bytes of data, but there are " + in.remaining());
+          "Expected 1 to " + DATA_LIMIT + " bytes of data, but there are " + payload.length);
     }
-    // The frame's own array: it is all data, and nobody else has it.
-    in.position(in.limit());
-    return in.array();
+    in.position(payload.length);
+    return payload;
   }
 
   private static byte[] text(ByteBuffer in, int limit) throws ProtocolException {

@@ -3,6 +3,7 @@ package dev.sandcastle.worker.sandbox.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,13 @@ final class EngineAddressTest {
   @Test
   void shouldReadHostAndPort() {
     assertThat(EngineAddress.of("tcp://127.0.0.1:99").socketAddress())
-        .isEqualTo(new InetSocketAddress("127.0.0.1", 99));
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 99));
   }
 
   @Test
   void shouldTakeTheEnginesUsualPort() {
     assertThat(EngineAddress.of("tcp://127.0.0.1").socketAddress())
-        .isEqualTo(new InetSocketAddress("127.0.0.1", 2375));
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2375));
   }
 
   @ParameterizedTest
