@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandcastle.systemtests.Repository;
 import dev.sandcastle.systemtests.stack.Browser;
+import dev.sandcastle.systemtests.stack.PrefixProxy;
 import dev.sandcastle.systemtests.stack.SharedStack;
 import dev.sandcastle.systemtests.stack.Stack;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class DocsPageST {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "head", "patch", "options");
   private static final String SUBMIT = "#operations-Executions-submitExecution";
+  private static final String ANSWER = " .live-responses-table tbody";
 
   private final Stack stack;
   private Browser browser;
@@ -33,9 +35,8 @@ final class DocsPageST {
   }
 
   @BeforeEach
-  void openPage() {
+  void startBrowser() {
     browser = Browser.start();
-    browser.open(stack.url().resolve("/docs"));
   }
 
   @AfterEach
@@ -46,6 +47,7 @@ final class DocsPageST {
   @Test
   void shouldShowEveryOperationAndLoadNothingFromElsewhere() {
     // when
+    browser.open(stack.url().resolve("/docs"));
     List<String> shown =
         browser.seeAll(".opblock-summary").stream()
             .map(
@@ -67,22 +69,47 @@ final class DocsPageST {
   @Test
   void shouldRunTheExampleOfASubmissionWithTheKeyThatIsTyped() {
     // given
+    browser.open(stack.url().resolve("/docs"));
+
+    // when
+    runTheExample();
+
+    // then
+    browser.photograph(Repository.root().resolve("system-tests/target/docs-page.png"));
+    assertTheExampleRan();
+  }
+
+  @Test
+  void shouldDoTheSameBehindAProxyThatShowsItInAFolder() {
+    try (var proxy = PrefixProxy.before(stack.url())) {
+      // given an address with a slash at the end
+      browser.open(proxy.url().resolve("docs/"));
+
+      // when
+      runTheExample();
+
+      // then
+      assertTheExampleRan();
+      assertThat(browser.loaded())
+          .allSatisfy(address -> assertThat(address).startsWith(proxy.url().toString()));
+    }
+  }
+
+  private void runTheExample() {
     browser.click(".btn.authorize");
     browser.type(".auth-container input", stack.key());
     browser.click(".auth-btn-wrapper .authorize");
     browser.click(".auth-btn-wrapper .btn-done");
-
-    // when
     browser.click(SUBMIT + " .opblock-summary-control");
     browser.click(SUBMIT + " .execute");
+    browser.see(SUBMIT + ANSWER);
+  }
 
-    // then
-    String answer =
-        browser.see(SUBMIT + " .live-responses-table tbody .response-col_description").getText();
-    browser.photograph(Repository.root().resolve("system-tests/target/docs-page.png"));
-    assertThat(browser.see(SUBMIT + " .live-responses-table tbody .response-col_status").getText())
-        .startsWith("200");
-    assertThat(answer).contains("\"executionId\"").contains("\"stdout\": \"42\\n\"");
+  private void assertTheExampleRan() {
+    assertThat(browser.see(SUBMIT + ANSWER + " .response-col_status").getText()).startsWith("200");
+    assertThat(browser.see(SUBMIT + ANSWER + " .response-col_description").getText())
+        .contains("\"executionId\"")
+        .contains("\"stdout\": \"42\\n\"");
     assertThat(browser.complaints()).isEmpty();
   }
 

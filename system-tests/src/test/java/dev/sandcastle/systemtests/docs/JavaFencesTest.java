@@ -25,11 +25,15 @@ final class JavaFencesTest {
       import dev.sandcastle.client.kafka.*;
       import dev.sandcastle.schemas.execution.TenantId;
       import java.net.URI;
+      import java.nio.charset.StandardCharsets;
       import java.nio.file.Path;
+      import java.security.*;
       import java.time.*;
       import java.util.*;
+      import java.util.stream.Stream;
+      import javax.crypto.Mac;
+      import javax.crypto.spec.SecretKeySpec;
       class Snippet {
-        void run(String apiKey) throws Exception {
       """;
 
   @TempDir private Path classes;
@@ -55,7 +59,7 @@ final class JavaFencesTest {
     var found = new DiagnosticCollector<JavaFileObject>();
     try (var files = compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
       var options = List.of("-proc:none", "-d", classes.toString());
-      var source = new Source(BEFORE + snippet + "}}");
+      var source = new Source(BEFORE + member(snippet) + "}");
       var task = compiler.getTask(null, files, found, options, null, List.of(source));
       boolean compiled = task.call();
       var errors =
@@ -66,6 +70,13 @@ final class JavaFencesTest {
       assertThat(compiled).isEqualTo(errors.isEmpty());
       return errors;
     }
+  }
+
+  /** Statements stand in a method. */
+  private static String member(String snippet) {
+    return snippet.startsWith("static ")
+        ? snippet
+        : "void run(String apiKey) throws Exception {" + snippet + "}";
   }
 
   private static final class Source extends SimpleJavaFileObject {

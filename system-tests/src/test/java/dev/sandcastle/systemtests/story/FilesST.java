@@ -189,11 +189,16 @@ final class FilesST {
   @Test
   void shouldImportModulesInNode() { // WS-4
     // given
+    String program =
+        """
+        import { word } from './lib/word.mjs';
+        import old from './lib/old.cjs';
+        console.log(word, old.word, import.meta.url);
+        """;
     var files =
         Map.of(
             "app/main.mjs",
-            "import { word } from './lib/word.mjs';\nimport old from './lib/old.cjs';\n"
-                + "console.log(word, old.word, import.meta.url);\n",
+            program,
             "app/lib/word.mjs",
             "export const word = 'new';\n",
             "app/lib/old.cjs",
