@@ -1,9 +1,11 @@
 package dev.sandcastle.bench.api;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -16,25 +18,32 @@ final class LiveHeap {
       Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private LiveHeap() {}
 
-  /** Collects and counts; the other JVM stands still meanwhile. */
+  /** Collects and counts; the other JVM stands still meanwhile. Not for this process itself. */
   static long bytes(long pid) throws IOException, InterruptedException {
-    var process =
-        new ProcessBuilder(JCMD.toString(), Long.toString(pid), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String printed;
-    try (var output = process.getInputStream()) {
-      printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    var file = Files.createTempFile("bench-heap", ".txt");
+    try {
+      var process =
+          new ProcessBuilder(JCMD.toString(), Long.toString(pid), "GC.class_histogram")
+              .redirectErrorStream(true)
+              .redirectOutput(file.toFile())
+              .start();
+      boolean ended = process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      process.destroyForcibly();
+      var printed = Files.readString(file);
+      var total = total(printed);
+      if (!ended || total.isEmpty()) {
+        throw new IOException(
+            "Expected the heap of process %d, but jcmd said: %s"
+                .formatted(pid, printed.lines().findFirst().orElse("nothing")));
+      }
+      return total.getAsLong();
+    } finally {
+      Files.delete(file);
     }
-    var total = total(printed);
-    if (process.waitFor() != 0 || total.isEmpty()) {
-      throw new IOException(
-          "Expected the heap of process %d, but jcmd said: %s"
-              .formatted(pid, printed.lines().findFirst().orElse("nothing")));
-    }
-    return total.getAsLong();
   }
 
   /** The bytes in a histogram's last line. */

@@ -2,14 +2,15 @@ package dev.sandcastle.bench.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class LiveHeapTest {
-  private byte[] held = new byte[0];
-
   @Test
   void shouldReadTheTotal() {
     // given
@@ -26,20 +27,23 @@ final class LiveHeapTest {
   }
 
   @Test
-  void shouldCountWhatIsHeldAndNothingElse() throws Exception {
-    // given
-    long pid = ProcessHandle.current().pid();
-    long before = LiveHeap.bytes(pid);
+  void shouldCountWhatIsLiveInAnotherProcess() throws Exception {
+    // given any JVM that goes on, and has begun
+    var program = Path.of(System.getProperty("java.home"), "bin", "jwebserver");
+    var other = new ProcessBuilder(program.toString(), "-p", "0").redirectErrorStream(true).start();
+    try (var words = other.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(words.readLine()).isNotBlank();
 
-    // when
-    held = new byte[32 << 20];
-    long with = LiveHeap.bytes(pid);
-    held = new byte[held.length >> 20];
-    long without = LiveHeap.bytes(pid);
+      // when
+      long first = LiveHeap.bytes(other.pid());
+      long second = LiveHeap.bytes(other.pid());
 
-    // then
-    assertThat(with - before).isBetween(31L << 20, 40L << 20);
-    assertThat(with - without).isBetween(31L << 20, 40L << 20);
+      // then
+      assertThat(first).isBetween(100_000L, 64L << 20);
+      assertThat(second).isCloseTo(first, within(1L << 20));
+    } finally {
+      other.destroyForcibly();
+    }
   }
 
   @Test

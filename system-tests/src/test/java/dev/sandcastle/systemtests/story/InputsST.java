@@ -75,15 +75,20 @@ final class InputsST {
     // given
     var first =
         run(
-            "open('/workspace/output/a', 'w').write('1')\nopen('/workspace/output/b', 'w').write('2')\n");
+            """
+            open('/workspace/output/a', 'w').write('1')
+            open('/workspace/output/b', 'w').write('2')
+            """);
     assertThat(first.files().stored()).extracting(OutputFile::path).containsExactly("a", "b");
 
     // when
     var second =
         run(
             LIST
-                + "open('/workspace/output/b', 'w').write('changed')\n"
-                + "open('/workspace/output/c', 'w').write('new')\n");
+                + """
+                open('/workspace/output/b', 'w').write('changed')
+                open('/workspace/output/c', 'w').write('new')
+                """);
     var third = run(LIST);
 
     // then
@@ -103,8 +108,12 @@ final class InputsST {
     run("open('/workspace/output/kept', 'w').write('1')\n");
     var failed =
         run(
-            "import os, sys\nos.remove('/workspace/output/kept')\n"
-                + "open('/workspace/output/half', 'w').write('1')\nsys.exit(1)\n");
+            """
+            import os, sys
+            os.remove('/workspace/output/kept')
+            open('/workspace/output/half', 'w').write('1')
+            sys.exit(1)
+            """);
     var empty = run("import os\nos.remove('/workspace/output/kept')\n");
 
     // when
