@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class WarmPool {
   private static final Pattern READY =
       Pattern.compile("^sandbox_warm\\{[^}]*runtime=\"python\"[^}]*}\\s+(\\S+)", Pattern.MULTILINE);
-  private static final Duration POLL_PAUSE = Duration.ofMillis(20);
+  private static final Duration POLL_PAUSE = Duration.ofMillis(100);
   private static final Duration STEADY = Duration.ofSeconds(2);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 

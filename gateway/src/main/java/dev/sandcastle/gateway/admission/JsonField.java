@@ -1,8 +1,6 @@
 package dev.sandcastle.gateway.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,11 +167,12 @@ final class JsonField {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
+  /** There and back, because half a surrogate pair does not come back; both ways are intrinsic. */
   private int utf8Length(String text) throws InputRejectedException {
-    try {
-      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
-    } catch (CharacterCodingException unpaired) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    if (!new String(encoded, StandardCharsets.UTF_8).equals(text)) {
       throw rejected("must not have half a surrogate pair");
     }
+    return encoded.length;
   }
 }

@@ -15,7 +15,6 @@ import java.util.Properties;
  */
 public final class Documentation {
   private static final String OURS = "/openapi/";
-  private static final String WEB_JAR = "/META-INF/resources/webjars/swagger-ui/%s/";
   private static final String WEB_JAR_PROPERTIES =
       "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final String JAVA_SCRIPT = "text/javascript; charset=utf-8";
@@ -34,7 +33,7 @@ public final class Documentation {
   /** Reads what this build has. */
   public static Documentation bundled() {
     try {
-      String webJar = WEB_JAR.formatted(webJarVersion());
+      String webJar = "/META-INF/resources/webjars/swagger-ui/%s/".formatted(webJarVersion());
       return new Documentation(
           new Published("application/json", json(read(OURS + "openapi.yaml"))),
           new Published("text/html; charset=utf-8", read(OURS + "docs.html")),
