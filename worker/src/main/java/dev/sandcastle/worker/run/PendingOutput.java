@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PendingOutput {
   /** Small pieces gather no longer than this. */
-  static final Duration PAUSE = Duration.ofMillis(250);
+  static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Bytes that are not kept back. */
   static final int GATHERED_BYTES = 2_048;
