@@ -188,9 +188,9 @@ public final class Sandcastle implements AutoCloseable {
   }
 
   /**
-   * Asks to end an execution; its events tell when it has.
+   * Asks to end an execution; its events tell when it has. May be repeated.
    *
-   * @return false when it had ended before
+   * @return false when it had ended otherwise before
    */
   public boolean cancel(String executionId) throws IOException, InterruptedException {
     try {

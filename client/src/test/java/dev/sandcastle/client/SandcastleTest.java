@@ -308,14 +308,17 @@ final class SandcastleTest {
   void shouldCancel() throws Exception {
     // given
     server.answeringNext("POST /v1/executions/e-2/cancel", 409, "{\"code\":\"CONFLICT\"}");
+    server.answeringNext("POST /v1/executions/e-3/cancel", 200, "{\"status\":\"cancelled\"}");
 
     // when
     boolean live = sandcastle.cancel("e-1");
     boolean ended = sandcastle.cancel("e-2");
+    boolean cancelled = sandcastle.cancel("e-3");
 
     // then
     assertThat(live).isTrue();
     assertThat(ended).isFalse();
+    assertThat(cancelled).as("before").isTrue();
   }
 
   @Test

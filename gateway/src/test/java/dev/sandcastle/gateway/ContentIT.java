@@ -27,7 +27,7 @@ class ContentIT {
   private static final byte[] PIXELS = "0123456789".getBytes(StandardCharsets.UTF_8);
 
   /** Longer than what travels with the result, and than what is read at once. */
-  private static final String PRINTED = ("\u001b[31mé\u001b]0;t\u0007\r\n").repeat(10_000);
+  private static final String PRINTED = "\u001b[31mé\u001b]0;t\u0007\r\n".repeat(10_000);
 
   private static ApiClient client;
 

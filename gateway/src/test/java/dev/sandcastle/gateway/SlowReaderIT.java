@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class SlowReaderIT {
     Lazy(ApiClient client, String path) throws IOException {
       socket.setReceiveBufferSize(16 * 1024);
       socket.setSoTimeout(30_000);
-      socket.connect(new InetSocketAddress("127.0.0.1", client.port()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), client.port()));
       var request =
           "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n\r\n"
               .formatted(path, client.authorization());

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** The document by itself, and the names in it against those in the code. */
 class OpenApiTest {
   private static final OpenApi DOCUMENT = OpenApi.published();
-  private static final UnaryOperator<String> LOWER = name -> name.toLowerCase(Locale.ROOT);
 
   @Test
   void shouldBeAnOpenApiDocumentOfVersion31() {
@@ -101,16 +100,16 @@ class OpenApiTest {
   @Test
   void shouldKnowTheSameWordsAsTheCode() {
     assertEnum("ErrorCode", names(ErrorCode.values(), UnaryOperator.identity()));
-    assertEnum("Status", names(ExecutionStatus.values(), LOWER));
-    assertEnum("Fault", names(Fault.values(), LOWER));
-    assertEnum("StepStatus", names(StepStatus.values(), LOWER));
-    assertEnum("StreamName", names(StreamName.values(), LOWER));
-    assertEnum("EventName", names(EventName.values(), LOWER));
-    assertEnum("PhaseEvent/properties/phase", names(Phase.values(), LOWER));
-    assertEnum("Timings/properties/start", names(SandboxStart.values(), LOWER));
+    assertEnum("Status", names(ExecutionStatus.values(), OpenApiTest::lower));
+    assertEnum("Fault", names(Fault.values(), OpenApiTest::lower));
+    assertEnum("StepStatus", names(StepStatus.values(), OpenApiTest::lower));
+    assertEnum("StreamName", names(StreamName.values(), OpenApiTest::lower));
+    assertEnum("EventName", names(EventName.values(), OpenApiTest::lower));
+    assertEnum("PhaseEvent/properties/phase", names(Phase.values(), OpenApiTest::lower));
+    assertEnum("Timings/properties/start", names(SandboxStart.values(), OpenApiTest::lower));
     assertEnum(
         "WebhookEvent/properties/type",
-        names(EventName.values(), name -> "execution." + LOWER.apply(name)));
+        names(EventName.values(), name -> "execution." + lower(name)));
     JsonNode subscription = DOCUMENT.schema("WebhookRequest").path("properties");
     assertThat(subscription.at("/events/maxItems").asInt()).isEqualTo(EventName.values().length);
     assertThat(subscription.at("/url/maxLength").asInt()).isEqualTo(HookUrl.MAX_LENGTH);
@@ -154,5 +153,9 @@ class OpenApiTest {
     var texts = new ArrayList<String>();
     array.forEach(text -> texts.add(text.asText()));
     return texts;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -54,7 +54,7 @@ class PlainTextTest {
           ESC + "c",
           ESC + "=");
 
-  private record Example(String printed, String shown) {}
+  record Example(String printed, String shown) {}
 
   static List<Example> examples() {
     return List.of(

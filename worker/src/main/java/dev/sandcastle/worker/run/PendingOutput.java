@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Output that waits to be carried. The first piece after a pause may go at once; while more come,
  * small ones gather until {@link #GATHERED_BYTES} wait or {@link #PAUSE} is over (EVT-6), so that a
- * program that prints single bytes costs a few records a second. Pieces of the two streams are
+ * program that prints single bytes costs some ten records a second. Pieces of the two streams are
  * joined only with their neighbours: what was printed between them stays between them.
  *
  * <p>When {@link #LIMIT_BYTES} wait, whoever puts is held up: memory is bounded however much is
