@@ -240,6 +240,12 @@ class SubmissionIT {
       assertThat(shown.path("inputsFrom").asText()).isEqualTo(id);
       // A gateway that remembers nothing knows the same from the database.
       try (var fresh = GATEWAYS.start(Map.of())) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            client.at(fresh).get("/v1/executions/" + id).json().path("status"))
+                        .hasToString("\"completed\""));
         assertThat(outputsGivenTo(submit(client.at(fresh), backend, from("latest"))))
             .containsExactly("out/ä b.csv", "kept.csv");
       }
