@@ -243,8 +243,7 @@ class SubmissionIT {
         await()
             .untilAsserted(
                 () ->
-                    assertThat(
-                            client.at(fresh).get("/v1/executions/" + id).json().path("status"))
+                    assertThat(client.at(fresh).get("/v1/executions/" + id).json().path("status"))
                         .hasToString("\"completed\""));
         assertThat(outputsGivenTo(submit(client.at(fresh), backend, from("latest"))))
             .containsExactly("out/ä b.csv", "kept.csv");
