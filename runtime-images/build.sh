@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds the images of the sandboxes; what has not changed is not built again.
-#   build.sh [ID…]     builds the base, init and the named runtimes (default: all of catalog.yaml)
-#   build.sh probe     runs each runtime's probes in hardened containers and compares their output
+# The images of the sandboxes. What has not changed is not built again; docs/RUNTIMES.md says how to add one.
+#   build.sh [build] [ID…]   builds the base, init and the named runtimes (default: all of catalog.yaml)
+#   build.sh list [ID…]      says which are there, how large, and whether they are what their sources make today
+#   build.sh probe [ID…]     runs the runtimes' probes in hardened containers and compares their output
 # SANDCASTLE_BASE_IMAGE=IMAGE  starts from this image;  SANDCASTLE_PULL=1  tries to pull the release's own first.
 # Otherwise the base is made by debootstrap from the machine's own mirror (as root). No mirror is written here:
-# whatever apt is configured for on this machine is what the builds use.
+# whatever apt, pip and npm are configured for on this machine is what the builds use.
 # SANDCASTLE_FORCE=1  builds everything again, with the distribution's newest packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -28,7 +29,9 @@ words() { value "$1" "$2" | tr -d '[]",'; }
 # commands ID: lines of an ending and the words of its command
 commands() { entry "$1" | sed -n 's/^      "\([^"]*\)": *\[/\1 /p' | tr -d '[]",'; }
 
-has_content() { [[ -z ${SANDCASTLE_FORCE:-} && $(docker image inspect -f "{{index .Config.Labels \"$LABEL\"}}" "$1" 2>/dev/null) == "$2" ]]; }
+inspect() { docker image inspect -f "$1" "$2" 2>/dev/null; }
+content() { inspect "{{index .Config.Labels \"$LABEL\"}}" "$1"; }
+has_content() { [[ -z ${SANDCASTLE_FORCE:-} && $(content "$1") == "$2" ]]; }
 
 # timed NAME COMMAND…: runs the command, silent unless it fails, and says how long it took
 timed() {
@@ -48,78 +51,10 @@ build() {
   docker build ${SANDCASTLE_FORCE:+--no-cache} "${network[@]}" --label "$LABEL=$hash" -t "$name:latest" "$@" "$context"
 }
 
-# ---- the base
-codename() { (. /etc/os-release && echo "${VERSION_CODENAME:-}"); }
+. scripts/base.sh
+. scripts/builder.sh
 
-# The distribution's own package sources, one line each: URI SUITE COMPONENT. Third parties' are left out.
-host_sources() {
-  apt-get indextargets --format '$(CREATED_BY)|$(ORIGIN)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)' |
-    awk -F'|' -v suite="$(codename)" '
-      $1 == "Packages" && ($2 == "Debian" || $2 == "Ubuntu") && ($4 == suite || index($4, suite "-") == 1) && !seen[$0]++ {
-        print $3, $4, $5
-      }'
-}
-
-require_sources() {
-  command -v apt-get >/dev/null || fail "no apt here: name a Debian or Ubuntu image in SANDCASTLE_BASE_IMAGE"
-  [[ -n $(host_sources) ]] || apt-get -qq update
-  [[ -n $(host_sources) ]] || fail "apt on this machine has no package source of its own distribution"
-}
-
-write_apt_context() {
-  mkdir -p "$1"
-  host_sources | sed 's/^/deb /' >"$1/sources.list"
-  apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date) ' >"$1/machine.conf" || true
-  codename >"$1/codename"
-}
-
-make_debootstrap() {
-  local root=$WORK/root mirror
-  [[ $EUID == 0 ]] || { echo "debootstrap needs root (or name an image in SANDCASTLE_BASE_IMAGE)"; return 1; }
-  command -v debootstrap >/dev/null ||
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 install --no-install-recommends debootstrap
-  mirror=$(host_sources | awk -v suite="$(codename)" '$2 == suite {print $1; exit}')
-  # Its own mount namespace: what it mounts in the new root goes with it, also when it is killed.
-  unshare --mount debootstrap --variant=minbase "$(codename)" "$root" "$mirror"
-  sh base/sandcastle-strip "$root"
-  tar -C "$root" -c . | docker import --change "LABEL $LABEL=$2" - "$1"
-}
-
-# Sets BASE, the image that base/Dockerfile starts from.
-choose_base() {
-  local release made
-  if [[ -n ${SANDCASTLE_BASE_IMAGE:-} ]]; then
-    BASE=$SANDCASTLE_BASE_IMAGE
-    return
-  fi
-  release=$(. /etc/os-release && echo "$ID:$VERSION_CODENAME")
-  if [[ ${SANDCASTLE_PULL:-} == 1 ]]; then
-    [[ $release == debian:* ]] && release+=-slim
-    if timeout "$PULL_SECONDS" docker pull -q "$release" >/dev/null 2>&1; then
-      BASE=$release
-      return
-    fi
-    say "no image registry answered within $PULL_SECONDS s"
-  fi
-  BASE=sandcastle/debootstrap:$(codename)
-  made=$(hash_of base/sandcastle-strip)
-  has_content "$BASE" "$made" || timed "$BASE" make_debootstrap "$BASE" "$made"
-}
-
-build_base() {
-  BASE_HASH=$({ hash_of base; echo "${SANDCASTLE_BASE_IMAGE:-$(codename)}"; } | digest)
-  has_content sandcastle/base "$BASE_HASH" && return
-  require_sources
-  choose_base
-  cp -r base "$WORK/base"
-  write_apt_context "$WORK/base/apt"
-  timed sandcastle/base build sandcastle/base "$BASE_HASH" "$WORK/base" --build-arg "BASE=$BASE"
-}
-
-build_init() {
-  INIT_HASH=$({ hash_of init; echo "$BASE_HASH"; } | digest)
-  has_content sandcastle/init "$INIT_HASH" || timed sandcastle/init build sandcastle/init "$INIT_HASH" init
-}
+build_init() { has_content sandcastle/init "$INIT_HASH" || timed sandcastle/init build sandcastle/init "$INIT_HASH" init; }
 
 # ---- the runtimes
 # The interpreters' versions: 3.11.2, or with their names when there are several.
@@ -142,19 +77,47 @@ build_versioned() {
   SANDCASTLE_FORCE='' build "$image" "$hash" "$id" --label "sandcastle.version=$version"
 }
 
+megabytes() { echo $(($(inspect '{{.Size}}' "$1") / 1000000)); }
+
+# check_size IMAGE BUDGET
 check_size() {
-  local bytes
-  bytes=$(docker image inspect -f '{{.Size}}' "$2")
-  ((bytes <= $(value "$1" budgetMb) * 1000000)) || fail "$2 weighs $((bytes / 1000000)) MB, more than its budget in catalog.yaml"
+  (($(megabytes "$1") <= $2)) || fail "$1 weighs $(megabytes "$1") MB, more than its budget of $2 (budgetMb)"
 }
+
+runtime_hash() { { hash_of "$1"; entry "$1"; echo "$BASE_HASH $INIT_HASH"; } | digest; }
 
 build_runtime() {
   local id=$1 image hash
   image=$(value "$id" image)
-  [[ -n $image ]] || fail "no runtime '$id' in catalog.yaml"
-  hash=$({ hash_of "$id"; entry "$id"; echo "$BASE_HASH $INIT_HASH"; } | digest)
+  hash=$(runtime_hash "$id")
   has_content "$image" "$hash" || timed "$image" build_versioned "$id" "$image" "$hash"
-  check_size "$id" "$image"
+  check_size "$image" "$(value "$id" budgetMb)"
+  [[ -z $(ecosystem "$id") ]] || build_builder "$id" "$image"
+}
+
+# ---- what is there
+# row ID IMAGE HASH BUDGET
+row() {
+  local state=missing size=- id=- version=- known
+  if known=$(content "$2"); then
+    [[ $known == "$3" ]] && state=current || state=stale
+    size=$(megabytes "$2")
+    id=$(inspect '{{.Id}}' "$2")
+    version=$(inspect '{{index .Config.Labels "sandcastle.version"}}' "$2")
+  fi
+  printf '%-20s %-8s %5s %7s  %-30s %-19s  %s\n' "$1" "$state" "$size" "$4" "$2" "${id:0:19}" "$version"
+}
+
+list() {
+  local id image hash
+  printf '%-20s %-8s %5s %7s  %-30s %-19s  %s\n' RUNTIME STATE MB BUDGET IMAGE ID VERSION
+  for id in "$@"; do
+    image=$(value "$id" image)
+    hash=$(runtime_hash "$id")
+    row "$id" "$image" "$hash" "$(value "$id" budgetMb)"
+    [[ -z $(ecosystem "$id") ]] ||
+      row "$(builder_of "$id")" "$(builder_of "$image")" "$(builder_hash "$id" "$hash")" "$(builder_budget "$id")"
+  done
 }
 
 # ---- probes
@@ -171,28 +134,42 @@ probe_init() {
   [[ $ready == 810000000400000001 ]] || fail "$1: init answered '$ready'"
 }
 
+# One file, run as the catalogue says.
+probe_file() {
+  local id=$1 image=$2 probe=$3 file command
+  file=${probe##*/}
+  command=$(commands "$id" | awk -v ending=".${file##*.}" '$1 == ending {$1 = ""; print}')
+  hardened -e LANG=C.UTF-8 --entrypoint sh "$image" -c "cat >/tmp/$file && exec ${command/\{entry\}//tmp/$file}" \
+    <"$probe" >"$WORK/actual" 2>&1 || true
+  diff -u "${probe%/*}/expected.txt" "$WORK/actual" >&2 || fail "$image: the output of $probe differs"
+  say "$image: $probe passed"
+}
+
 probe() {
-  local id image probe file command
-  for id in $(ids); do
+  local id image probe
+  for id in "$@"; do
     image=$(value "$id" image)
+    docker image inspect "$image" >/dev/null 2>&1 || fail "no image $image: build it first"
     probe_init "$image"
-    for probe in $(words "$id" probes); do
-      file=${probe##*/}
-      command=$(commands "$id" | awk -v ending=".${file##*.}" '$1 == ending {$1 = ""; print}')
-      hardened -e LANG=C.UTF-8 --entrypoint sh "$image" -c "cat >/tmp/$file && exec ${command/\{entry\}//tmp/$file}" \
-        <"$probe" >"$WORK/actual" 2>&1 || true
-      diff -u "${probe%/*}/expected.txt" "$WORK/actual" >&2 || fail "$image: the output of $probe differs"
-      say "$image: $probe passed"
-    done
+    for probe in $(words "$id" probes); do probe_file "$id" "$image" "$probe"; done
+    [[ -z $(ecosystem "$id") ]] || probe_builder "$id"
   done
 }
 
-if [[ ${1:-} == probe ]]; then
-  probe
-else
-  [[ $# -gt 0 ]] || mapfile -t all < <(ids)
-  build_base
-  build_init
-  for id in "${@:-${all[@]}}"; do build_runtime "$id"; done
-  say "all images are up to date"
-fi
+command=build
+case ${1:-} in build | list | probe) command=$1; shift ;; esac
+[[ $# -gt 0 ]] || mapfile -t all < <(ids)
+set -- "${@:-${all[@]}}"
+for id; do [[ -n $(value "$id" image) ]] || fail "no runtime '$id' in catalog.yaml, and no such command"; done
+docker version >/dev/null 2>&1 || fail "no Docker engine answers"
+BASE_HASH=$(base_hash)
+INIT_HASH=$({ hash_of init; echo "$BASE_HASH"; } | digest)
+case $command in
+  list | probe) "$command" "$@" ;;
+  build)
+    build_base
+    build_init
+    for id; do build_runtime "$id"; done
+    say "all images are up to date"
+    ;;
+esac

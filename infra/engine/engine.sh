@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Makes sure that a Docker engine answers; on Debian and Ubuntu, as root, installs and starts one.
-#   engine.sh ensure   exits 0 when an engine answers (at DOCKER_HOST, else the default socket)
-#   engine.sh stop     stops the engine that `ensure` started, and no other
-#   engine.sh status   says what answers and who started it
+#   engine.sh [ensure] [--with-runsc]   exits 0 when an engine answers (at DOCKER_HOST, else the default socket)
+#   engine.sh stop                      stops the engine that `ensure` started, and no other
+#   engine.sh status                    says what answers, who started it, and what isolates sandboxes
+# --with-runsc (or SANDCASTLE_RUNSC=yes): also installs gVisor from the distribution and registers it as runtime `runsc`
+# in the engine's configuration, which the engine reads again without a restart.
 # State: $SANDCASTLE_HOME (default .sandcastle) engine.pid, engine.log. Deadlines are in seconds.
 set -euo pipefail
 
@@ -13,6 +15,7 @@ SOCKET=/var/run/docker.sock
 SYSTEM_PID_FILE=/var/run/docker.pid
 CONTAINERD_PID_FILE=/var/run/docker/containerd/containerd.pid
 LOCK_FILE=/var/lock/sandcastle-engine.lock
+CONFIGURATION=/etc/docker/daemon.json
 START_SECONDS=60
 STOP_SECONDS=30
 
@@ -118,7 +121,87 @@ start_engine() {
   fail_with_log "dockerd ended, or did not answer within $START_SECONDS s"
 }
 
+# ---- gVisor
+runtimes() { timeout 10 docker info --format '{{range $name, $_ := .Runtimes}}{{println $name}}{{end}}' 2>/dev/null; }
+has_runsc() { runtimes | grep -qx runsc; }
+
+# Only where the engine reads this machine's configuration and is ours to change.
+require_own_engine() {
+  [[ -z ${DOCKER_HOST:-} || $DOCKER_HOST == "unix://$SOCKET" || $DOCKER_HOST == unix:///run/docker.sock ]] ||
+    fail "the engine at DOCKER_HOST=$DOCKER_HOST has no runtime 'runsc'; register it there, as docs/HARDENING.md says"
+  [[ $EUID == 0 ]] && command -v apt-get >/dev/null ||
+    fail "the engine has no runtime 'runsc'; only as root on Debian and Ubuntu it is installed for you: see docs/HARDENING.md"
+}
+
+install_runsc() {
+  command -v runsc >/dev/null && return
+  say "installing runsc from the distribution (log: $LOG_FILE)"
+  apt_install runsc && return
+  say "refreshing the package lists"
+  apt-get -qq update >>"$LOG_FILE" 2>&1 || fail_with_log "apt-get update failed"
+  apt_install runsc || fail_with_log "the distribution has no package runsc; see docs/HARDENING.md"
+}
+
+# The flags that a sandbox needs, one a line, as this version spells them.
+runsc_flags() {
+  local known
+  known=$(runsc flags 2>&1 || true)
+  # Never KVM: on a virtual machine such sandboxes could not be removed any more.
+  if [[ $known == *systrap* ]]; then echo --platform=systrap; else echo --platform=ptrace; fi
+  # The engine gives it no network namespace that it could take an interface from.
+  echo --network=none
+  # The way out is a unix socket of the host.
+  if [[ $known == *-host-uds* && $known != *-fsgofer-host-uds* ]]; then echo --host-uds=open; else echo --fsgofer-host-uds; fi
+  # The system-call filter of the sandbox holds inside as well.
+  if [[ $known == *-oci-seccomp* ]]; then echo --oci-seccomp; fi
+}
+
+# Writes the engine's configuration with the runtime in it; what is there already stays.
+write_configuration() {
+  local fresh=$CONFIGURATION.new
+  command -v python3 >/dev/null || apt_install python3-minimal || fail_with_log "apt-get install python3-minimal failed"
+  mkdir -p "$(dirname "$CONFIGURATION")"
+  runsc_flags | python3 -c '
+import json, os, sys
+file, program = sys.argv[1:]
+configuration = json.load(open(file)) if os.path.exists(file) else {}
+configuration.setdefault("runtimes", {})["runsc"] = {"path": program, "runtimeArgs": sys.stdin.read().split()}
+print(json.dumps(configuration, indent=2))' "$CONFIGURATION" "$(command -v runsc)" >"$fresh" || {
+    rm -f "$fresh"
+    fail "$CONFIGURATION is not readable as JSON; register runsc there by hand, as docs/HARDENING.md says"
+  }
+  mv "$fresh" "$CONFIGURATION"
+}
+
+# The engine reads runtimes again on SIGHUP; what runs goes on.
+reload() {
+  local pid
+  pid=$(cat "$SYSTEM_PID_FILE" 2>/dev/null) || true
+  is_dockerd "$pid" || fail "no process of the engine in $SYSTEM_PID_FILE; restart the engine to register runsc"
+  kill -HUP "$pid"
+  for _ in {1..100}; do
+    has_runsc && return
+    sleep 0.1
+  done
+  fail "the engine does not register runsc: see its log"
+}
+
+ensure_runsc() {
+  has_runsc && return
+  require_own_engine
+  mkdir -p "$HOME_DIR"
+  install_runsc
+  write_configuration
+  reload
+  say "runsc is registered: $(runsc --version | head -n 1)"
+}
+
 ensure() {
+  ensure_engine
+  [[ ${SANDCASTLE_RUNSC:-} != yes ]] || ensure_runsc
+}
+
+ensure_engine() {
   answers >/dev/null && return
   require_installable
   mkdir -p "$HOME_DIR"
@@ -162,9 +245,15 @@ status() {
   else
     say "Docker engine $version answers, not started from here"
   fi
+  say "its runtimes: $(runtimes | tr '\n' ' ')"
 }
 
-case ${1:-} in
-  ensure | stop | status) "$1" ;;
-  *) echo "usage: engine.sh ensure|stop|status" >&2; exit 64 ;;
-esac
+command=ensure
+for word; do
+  case $word in
+    ensure | stop | status) command=$word ;;
+    --with-runsc) SANDCASTLE_RUNSC=yes ;;
+    *) echo "usage: engine.sh [ensure|stop|status] [--with-runsc]" >&2; exit 64 ;;
+  esac
+done
+"$command"

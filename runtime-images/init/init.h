@@ -17,13 +17,16 @@ enum {
 
 enum command {
   STAGE_OPEN = 0x01, STAGE_DATA, STAGE_CLOSE, START, START_PART, STDIN_DATA, STDIN_EOF, SIGNAL, KILL_ALL,
-  COLLECT, RESET, SHUTDOWN,
+  COLLECT, RESET, SHUTDOWN, RELAY, STEM_PREPARE, START_STEM,
 };
 
 enum report {
   READY = 0x81, STAGE_FAILED, STARTED, START_FAILED, STDOUT, STDERR, EXITED, FILE_BEGIN, FILE_DATA, FILE_END,
-  COLLECT_DONE, RESET_DONE, ERROR, STDIN_ACK,
+  COLLECT_DONE, RESET_DONE, ERROR, STDIN_ACK, FEATURES, STEM,
 };
+
+enum { FEATURE_STEMS = 1 };
+enum stem_news { STEM_WAITS = 1, STEM_TAKEN, STEM_FAILED };
 
 struct bytes {
   const uint8_t *at;
@@ -82,6 +85,7 @@ struct start_request {
   struct bytes cwd;
   char **argv;
   char **envp;
+  int carried[2];                          // of a stem: what becomes LAUNCH_FD and LAUNCH_STDIN_FD; else -1
 };
 
 struct child {
@@ -94,9 +98,22 @@ void start_forget(void);
 void start_parse(struct start_request *request);        // what start_part gathered
 int start_child(const struct start_request *request, struct child *child, const char **what);  // 0 or an errno
 
+// ---- relay.c: a program's way to the egress gate
+void relay_enable(void);                   // from now on each run has one
+int relay_start(void);                     // 0 or an errno; it dies with the run
+void relay_stop(void);                     // when the run did not start after all
+
+// ---- stem.c: an interpreter that was started ahead
+void stem_prepare(struct bytes payload);
+bool stem_take(const struct start_request *request, struct child *child);  // whether it has become the program
+void stem_end(void);
+void stem_reaped(int pid);
+int stem_fd(void);                         // to wait for, -1 = none
+void stem_listen(void);
+
 // ---- run.c: the one process tree there may be
 bool run_active(void);
-void run_start(void);
+void run_start(bool by_stem);             // by_stem: the stem may become the program
 void run_stdin(struct bytes payload);
 void run_stdin_eof(void);
 void run_signal(uint32_t signo);

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -40,7 +41,13 @@ static void set_up(void) {
   if (workspace_fd < 0 || !layout_make()) fatal("/workspace");
 }
 
+// A worker of before there were features names none and is told of none.
 static void send_ready(void) {
+  if (getenv("SANDCASTLE_FEATURES")) {
+    put_begin(FEATURES);
+    put_u32(FEATURE_STEMS);
+    put_end();
+  }
   put_begin(READY);
   put_u32(PROTOCOL_VERSION);
   put_end();
@@ -66,7 +73,9 @@ static void execute(const struct frame *frame) {
     case STAGE_OPEN: stage_open(payload); return;
     case STAGE_DATA: stage_data(payload); return;
     case START_PART: start_part(payload); return;
-    case START: start_part(payload); run_start(); return;
+    case START: start_part(payload); run_start(false); return;
+    case START_STEM: start_part(payload); run_start(true); return;
+    case STEM_PREPARE: stem_prepare(payload); return;
     case STDIN_DATA: run_stdin(payload); return;
     case COLLECT: collect(payload); return;
     case SIGNAL: {
@@ -83,6 +92,7 @@ static void execute(const struct frame *frame) {
     case KILL_ALL: run_kill(); return;
     case RESET: reset(); return;
     case SHUTDOWN: shut_down();
+    case RELAY: relay_enable(); return;
   }
 }
 
@@ -101,6 +111,7 @@ static void execute_commands(void) {
       held = FOR_ROOM;
       return;
     }
+    if (needs_quiet(frame.type)) stem_end();
     execute(&frame);
     input_consume();
   }
@@ -111,10 +122,11 @@ static bool held_no_more(void) {
 }
 
 static void wait_for_something(void) {
-  struct pollfd fds[6] = {{.fd = 0}, {.fd = -1, .events = POLLOUT}, {.fd = signal_fd, .events = POLLIN}};
+  struct pollfd fds[7] = {{.fd = 0}, {.fd = -1, .events = POLLOUT}, {.fd = signal_fd, .events = POLLIN},
+                          {.fd = stem_fd(), .events = POLLIN}};
   if (held == NOTHING) fds[0].events = POLLIN;
   if (output_pending()) fds[1].fd = 1;
-  int count = 3 + run_poll_fds(fds + 3);
+  int count = 4 + run_poll_fds(fds + 4);
   if (poll(fds, (nfds_t)count, held_no_more() ? 0 : run_poll_timeout()) < 0 && errno != EINTR) fatal("poll");
   if (fds[2].revents) {
     struct signalfd_siginfo info;
@@ -136,6 +148,7 @@ int main(void) {
     run_reap();
     run_check_timer();
     execute_commands();
+    stem_listen();
     run_pump();
     run_finish();
     output_flush();

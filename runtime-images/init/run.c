@@ -41,7 +41,7 @@ static void start_failed(int error, const char *what) {
   put_end();
 }
 
-void run_start(void) {
+void run_start(bool by_stem) {
   if (run_active()) protocol_error("START while a program runs");
   if (stage_is_open()) protocol_error("START while a file is open");
   struct start_request request;
@@ -55,8 +55,15 @@ void run_start(void) {
   run.oom_before = usage_oom_kills();
   run.cpu_before = usage_cpu_micros();
   run.started = now_micros();
-  const char *what;
-  int error = start_child(&request, &run.child, &what);
+  const char *what = "relay";
+  int error = relay_start();
+  if (error == 0) {
+    if (!by_stem || !stem_take(&request, &run.child)) {
+      stem_end();
+      error = start_child(&request, &run.child, &what);
+    }
+    if (error != 0) relay_stop();
+  }
   if (error != 0) {
     start_failed(error, what);
     return;
@@ -120,6 +127,7 @@ void run_reap(void) {
   int status, pid;
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     if (run_active() && pid == run.child.pid) child_ended(status);
+    else stem_reaped(pid);
   }
   run.others = pid == 0;
   if (run.phase == ENDING && run.others) kill(-1, SIGKILL);

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "stems/launch.h"
+
 enum { REQUEST_MAX = 1048576, STRINGS_MAX = 4096 };
 
 static uint8_t request_bytes[REQUEST_MAX];
@@ -63,6 +65,7 @@ void start_parse(struct start_request *request) {
   take_end(&from);
   request->argv = argv_slots;
   request->envp = envp_slots;
+  request->carried[0] = request->carried[1] = -1;
 }
 
 static const char *search_path(char **envp) {
@@ -121,6 +124,16 @@ static void volunteer_for_oom(void) {
   prctl(PR_SET_DUMPABLE, 0);
 }
 
+// A limit of one byte, not of none: the kernel takes none for files only, and still hands the dump to a handler
+// of the host that core_pattern may name; one byte means neither.
+static bool forbid_core(void) {
+  struct rlimit core;
+  if (getrlimit(RLIMIT_CORE, &core) != 0) return false;
+  if (core.rlim_cur == core.rlim_max && core.rlim_max <= 1) return true;
+  core.rlim_max = core.rlim_cur = core.rlim_max < 1 ? core.rlim_max : 1;
+  return setrlimit(RLIMIT_CORE, &core) == 0;
+}
+
 static struct failure become(const struct start_request *request, const int stdio[3]) {
   setsid();
   clear_signals();
@@ -130,8 +143,12 @@ static struct failure become(const struct start_request *request, const int stdi
   for (int fd = 0; fd < 3; fd++) {
     if (dup2(stdio[fd], fd) < 0) return (struct failure){errno, STEP_STDIO};
   }
-  const struct rlimit no_core = {0, 0};
-  if (setrlimit(RLIMIT_CORE, &no_core) != 0) return (struct failure){errno, STEP_LIMITS};
+  for (int i = 0; i < 2; i++) {
+    if (request->carried[i] >= 0 && dup2(request->carried[i], LAUNCH_FD + i) < 0) {
+      return (struct failure){errno, STEP_STDIO};
+    }
+  }
+  if (!forbid_core()) return (struct failure){errno, STEP_LIMITS};
   return (struct failure){execute(request->argv, request->envp), STEP_EXEC};
 }
 

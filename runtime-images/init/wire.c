@@ -52,7 +52,7 @@ static uint32_t get_u32(const uint8_t *at) {
 bool input_next(struct frame *frame) {
   size_t available = input_tail - input_head;
   const uint8_t *at = input + input_head;
-  if (available >= 1 && (at[0] < STAGE_OPEN || at[0] > SHUTDOWN)) protocol_error("unknown frame type");
+  if (available >= 1 && (at[0] < STAGE_OPEN || at[0] > START_STEM)) protocol_error("unknown frame type");
   if (available < HEADER) return false;
   uint32_t length = get_u32(at + 1);
   if (length > PAYLOAD_MAX) protocol_error("frame too large");

@@ -5,9 +5,12 @@ import hashlib
 import os
 import random
 import signal
+import socket
 import struct
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import unittest
 
@@ -453,6 +456,142 @@ class RootFileSystem(unittest.TestCase):
         self.assertEqual(run.stdout, "70\n")
 
 
+class Gate:
+    """Listens where the worker would, and answers each connection's bytes, in capitals, when they have ended."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.folder.name, "egress.sock")
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        os.chmod(self.path, 0o666)
+        self.listener.listen(128)
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        with connection:
+            data = bytearray()
+            while chunk := connection.recv(65536):
+                data += chunk
+            connection.sendall(data.upper())
+
+    def stop(self):
+        if self.listener.fileno() >= 0:
+            self.listener.shutdown(socket.SHUT_RDWR)
+            self.listener.close()
+
+    def close(self):
+        self.stop()
+        self.folder.cleanup()
+
+
+ASK = """
+import socket, sys
+def ask(data, place=('127.0.0.1', 3128)):
+    with socket.socket(socket.AF_INET if place[0] == '127.0.0.1' else socket.AF_UNIX) as s:
+        s.settimeout(20)
+        s.connect(place)
+        s.sendall(data)
+        s.shutdown(socket.SHUT_WR)
+        answer = b''
+        while chunk := s.recv(65536): answer += chunk
+        return answer
+"""
+
+
+class Relay(unittest.TestCase):
+    def setUp(self):
+        self.gate = Gate()
+        self.addCleanup(self.gate.close)
+        mount = f"type=bind,source={self.gate.path},target=/run/sandcastle/egress.sock,readonly"
+        self.sandbox = Sandbox(flags=[*HARDENED, "--mount", mount])
+        self.addCleanup(self.sandbox.__exit__)
+
+    def ask(self, source):
+        run = self.sandbox.python(ASK + source)
+        self.assertEqual((run.exited.code, bytes(run.err)), (0, b""))
+        return run.out.decode()
+
+    def test_none_unless_told(self):
+        self.assertEqual(self.ask("""
+try: print(ask(b'x'))
+except OSError as e: print(type(e).__name__)
+import os
+print('egress-relay\\n' in [open(f'/proc/{p}/comm').read() for p in os.listdir('/proc') if p.isdigit()])
+"""), "ConnectionRefusedError\nFalse\n")
+
+    def test_carries_both_ways_and_half_closes(self):
+        self.sandbox.send(RELAY)
+        for i in range(3):
+            self.assertEqual(self.ask(f"print(ask(b'hello {i}'))"), f"b'HELLO {i}'\n")
+
+    def test_large_and_many(self):
+        self.sandbox.send(RELAY)
+        self.assertEqual(self.ask("""
+import threading
+big = bytes(range(97, 123)) * 100_000
+answers = []
+threads = [threading.Thread(target=lambda: answers.append(ask(big) == big.upper())) for _ in range(8)]
+[t.start() for t in threads]; [t.join() for t in threads]
+answers += [ask(b'%d' % i) == b'%d' % i for i in range(200)]
+print(len(answers), all(answers))
+"""), "208 True\n")
+
+    def test_more_than_it_holds_wait(self):
+        self.sandbox.send(RELAY)
+        self.assertEqual(self.ask("""
+held = [socket.create_connection(('127.0.0.1', 3128)) for _ in range(64)]
+late = socket.create_connection(('127.0.0.1', 3128))
+late.sendall(b'late'); late.shutdown(socket.SHUT_WR); late.settimeout(0.3)
+try: print(late.recv(9))
+except TimeoutError: print('waits')
+held[5].close(); late.settimeout(20)
+print(late.recv(9))
+"""), "waits\nb'LATE'\n")
+
+    def test_the_socket_itself(self):
+        self.assertEqual(self.ask("print(ask(b'direct', '/run/sandcastle/egress.sock'))"), "b'DIRECT'\n")
+
+    def test_nobody_listens_any_more(self):
+        self.sandbox.send(RELAY)
+        self.gate.stop()
+        self.assertEqual(self.ask("""
+try: print(ask(b'x') or 'closed')
+except ConnectionError: print('closed')
+"""), "closed\n")
+
+    def test_is_closed_to_the_program_but_may_be_killed(self):
+        self.sandbox.send(RELAY)
+        self.assertEqual(self.ask("""
+import os, signal
+relay = next(int(p) for p in os.listdir('/proc') if p.isdigit() and open(f'/proc/{p}/comm').read() == 'egress-relay\\n')
+def attempt(action):
+    try: return action()
+    except OSError as e: return type(e).__name__
+print(attempt(lambda: os.listdir(f'/proc/{relay}/fd')), attempt(lambda: os.open(f'/proc/{relay}/mem', os.O_RDWR)))
+os.kill(relay, signal.SIGKILL)
+import time; time.sleep(0.1)
+print(attempt(lambda: ask(b'x')))
+"""), "PermissionError PermissionError\nConnectionRefusedError\n")
+        self.assertEqual(self.ask("print(ask(b'again'))"), "b'AGAIN'\n")
+
+    def test_outlives_no_run(self):
+        self.sandbox.send(RELAY)
+        self.ask("import subprocess; keep = socket.create_connection(('127.0.0.1', 3128))")
+        self.sandbox.start(["nothing-of-this-name"])
+        self.assertEqual(self.sandbox.expect(START_FAILED), u32(errno.ENOENT) + string("exec"))
+        self.assertTrue(self.sandbox.reset())
+        self.assertEqual(self.ask("print(ask(b'after a reset'))"), "b'AFTER A RESET'\n")
+
+
 class Hostile(SandboxTest):
     def test_frames_cannot_be_forged(self):
         out = self.ok(self.python("""
@@ -493,7 +632,7 @@ print([libc.syscall(438, pidfd, fd, 0) for fd in (0, 1, 2)])
     def test_protocol_errors(self):
         sleep = frame(START, start_request(["sleep", "9"]))
         cases = {
-            "unknown type": b"\x0d", "type 0": b"\0\0\0\0\0", "a report": frame(READY, u32(1)),
+            "unknown type": b"\x40", "type 0": b"\0\0\0\0\0", "a report": frame(READY, u32(1)),
             "too large": bytes([STAGE_DATA]) + u32(65537), "huge": bytes([START]) + u32(0xFFFFFFFF),
             "short": frame(SIGNAL, b"\0\0\0"), "long": frame(SIGNAL, u32(9) + b"x"), "body of none": frame(KILL_ALL, b"x"),
             "signal 0": frame(SIGNAL, u32(0)), "signal 65": frame(SIGNAL, u32(65)),

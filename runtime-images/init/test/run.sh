@@ -4,4 +4,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 "$here/../../build.sh" python
-PYTHONDONTWRITEBYTECODE=1 exec python3 "$here/init_test.py" "$@"
+export PYTHONDONTWRITEBYTECODE=1
+python3 "$here/stem_test.py"
+exec python3 "$here/init_test.py" "$@"

@@ -6,6 +6,7 @@ import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Fault;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.OutputFile;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import java.io.IOException;
@@ -115,6 +116,17 @@ final class Documents {
         millis(document, "cpuMs"));
   }
 
+  /** How far an installation is; empty when it is not said, or in words of a later version. */
+  static Optional<InstallProgress> progress(JsonNode document) {
+    String word = document.path("kind").asText();
+    return Arrays.stream(InstallProgress.Kind.values())
+        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .map(
+            kind ->
+                new InstallProgress(kind, text(document, "package"), text(document, "version")));
+  }
+
   static List<RuntimeDescription> runtimes(JsonNode document) {
     var runtimes = new ArrayList<RuntimeDescription>();
     for (JsonNode one : document.path("runtimes")) {
@@ -123,7 +135,8 @@ final class Documents {
               one.path("id").asText(),
               one.path("title").asText(),
               one.path("version").asText(),
-              list(one.path("extensions"))));
+              list(one.path("extensions")),
+              text(one, "packages")));
     }
     return List.copyOf(runtimes);
   }

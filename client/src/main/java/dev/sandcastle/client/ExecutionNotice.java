@@ -1,8 +1,10 @@
 package dev.sandcastle.client;
 
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.StreamName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One thing that happened to an execution that is followed. */
 public sealed interface ExecutionNotice {
@@ -25,11 +27,24 @@ public sealed interface ExecutionNotice {
       implements ExecutionNotice {}
 
   /**
-   * A phase began.
+   * A phase began, or the installation of packages got on.
    *
    * @param phase which
+   * @param progress how far the installation is, in that phase
    */
-  record PhaseBegan(String id, Instant at, int attempt, Status phase) implements ExecutionNotice {}
+  record PhaseBegan(
+      String id, Instant at, int attempt, Status phase, Optional<InstallProgress> progress)
+      implements ExecutionNotice {}
+
+  /**
+   * The program was refused what it reached for. Each refused place is told once an attempt.
+   *
+   * @param host what it asked for
+   * @param port what it asked for
+   * @param reason why it was refused, in words
+   */
+  record EgressRefused(String id, Instant at, int attempt, String host, int port, String reason)
+      implements ExecutionNotice {}
 
   /**
    * The program printed.

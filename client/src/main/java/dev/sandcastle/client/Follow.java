@@ -200,7 +200,19 @@ public final class Follow implements AutoCloseable {
                   data.path("waiting").asInt());
           case "phase" ->
               new ExecutionNotice.PhaseBegan(
-                  event.id(), at, attempt, Status.parse(data.path("phase").asText()));
+                  event.id(),
+                  at,
+                  attempt,
+                  Status.parse(data.path("phase").asText()),
+                  Documents.progress(data.path("progress")));
+          case "egress" ->
+              new ExecutionNotice.EgressRefused(
+                  event.id(),
+                  at,
+                  attempt,
+                  data.path("host").asText(),
+                  data.path("port").asInt(),
+                  data.path("reason").asText());
           case "stdout" -> printed(event.id(), at, StreamName.STDOUT, data);
           case "stderr" -> printed(event.id(), at, StreamName.STDERR, data);
           case "step" ->

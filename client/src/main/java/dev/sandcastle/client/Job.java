@@ -2,9 +2,11 @@ package dev.sandcastle.client;
 
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Isolation;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param inputsFrom an execution whose outputs are given to it, or {@link #LATEST}
  * @param call arguments, environment and standard input
  * @param limits what it may use
+ * @param sandbox what it runs in
  * @param labels what it is found and cancelled by
  * @param purpose what it is for, in words
  * @param onBusy what to do without a free slot
@@ -40,6 +43,7 @@ public record Job(
     Optional<String> inputsFrom,
     Call call,
     Limits limits,
+    Sandbox sandbox,
     Map<String, String> labels,
     Optional<String> purpose,
     Optional<OnBusy> onBusy,
@@ -128,6 +132,7 @@ public record Job(
         inputsFrom,
         call,
         limits,
+        sandbox,
         labels,
         purpose,
         onBusy,
@@ -153,6 +158,7 @@ public record Job(
     private Optional<String> inputsFrom = Optional.empty();
     private Optional<String> stdin = Optional.empty();
     private Limits limits = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+    private Sandbox sandbox = Sandbox.ANY;
     private Optional<String> purpose = Optional.empty();
     private Optional<OnBusy> onBusy = Optional.empty();
     private Optional<RetryPolicy> retry = Optional.empty();
@@ -241,6 +247,36 @@ public record Job(
       return this;
     }
 
+    /** Adds packages that it needs, for example {@code numpy==2.1.0} or {@code left-pad@1.3.0}. */
+    public Builder packages(String... specs) {
+      sandbox = sandbox.with(List.of(specs));
+      return this;
+    }
+
+    /** Lets it reach these hosts, {@code host} or {@code host:port}, as far as its tenant may. */
+    public Builder egress(String... hosts) {
+      sandbox = sandbox.with(new Sandbox.Network.Hosts(List.of(hosts)));
+      return this;
+    }
+
+    /** Lets it reach the registries of its runtime's packages. */
+    public Builder egressToPackages() {
+      sandbox = sandbox.with(new Sandbox.Network.Packages());
+      return this;
+    }
+
+    /** Whether it may share its sandbox with earlier jobs of its tenant. */
+    public Builder isolation(Isolation isolation) {
+      sandbox = sandbox.with(isolation);
+      return this;
+    }
+
+    /** What isolates it. */
+    public Builder runtimeClass(RuntimeClass runtimeClass) {
+      sandbox = sandbox.with(runtimeClass);
+      return this;
+    }
+
     /** Sets a label. */
     public Builder label(String key, String value) {
       labels.put(key, value);
@@ -306,6 +342,7 @@ public record Job(
           inputsFrom,
           new Call(args, env, stdin),
           limits,
+          sandbox,
           labels,
           purpose,
           onBusy,

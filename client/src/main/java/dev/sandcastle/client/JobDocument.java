@@ -32,6 +32,7 @@ final class JobDocument {
     job.inputsFrom().ifPresent(from -> body.put("inputsFrom", from));
     putCall(body, job.call());
     putLimits(body, job.limits());
+    putSandbox(body, job.sandbox());
     putTexts(body, "labels", job.labels());
     job.purpose().ifPresent(text -> body.put("purpose", text));
     job.onBusy().ifPresent(choice -> body.put("onBusy", word(choice)));
@@ -55,6 +56,20 @@ final class JobDocument {
     if (!limits.isEmpty()) {
       body.set("limits", limits);
     }
+  }
+
+  private static void putSandbox(ObjectNode body, Sandbox sandbox) {
+    if (!sandbox.packages().isEmpty()) {
+      sandbox.packages().forEach(body.putArray("packages")::add);
+    }
+    switch (sandbox.egress().orElse(null)) {
+      case Sandbox.Network.Packages _ -> body.putObject("network").put("egress", "packages");
+      case Sandbox.Network.Hosts allowed ->
+          allowed.hosts().forEach(body.putObject("network").putArray("egress")::add);
+      case null -> {}
+    }
+    sandbox.isolation().ifPresent(isolation -> body.put("isolation", word(isolation)));
+    sandbox.runtimeClass().ifPresent(wanted -> body.put("runtimeClass", word(wanted)));
   }
 
   private static void putTexts(ObjectNode body, String field, Map<String, String> texts) {

@@ -1,6 +1,7 @@
 package dev.sandcastle.client;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A runtime that the server offers.
@@ -9,8 +10,15 @@ import java.util.List;
  * @param title its name for people
  * @param version the language's version, for people
  * @param extensions file endings with the dot
+ * @param packages where packages of a {@link Job} come from, {@code python} or {@code node}; empty
+ *     when it can have none
  */
-public record RuntimeDescription(String id, String title, String version, List<String> extensions) {
+public record RuntimeDescription(
+    String id,
+    String title,
+    String version,
+    List<String> extensions,
+    Optional<String> packages) {
   /** Copies the list. */
   public RuntimeDescription {
     extensions = List.copyOf(extensions);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.client.sse.ServerSentEvents;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.testkit.gateway.FakeGateway;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class FollowTest {
     assertThat(heard)
         .startsWith(
             new ExecutionNotice.Queued("1", at(1), 0, 2, 3),
-            new ExecutionNotice.PhaseBegan("2", at(2), 1, Status.RUNNING),
+            new ExecutionNotice.PhaseBegan("2", at(2), 1, Status.RUNNING, Optional.empty()),
             new ExecutionNotice.Printed("3", at(3), 1, StreamName.STDOUT, 4, 5, "out\n"),
             new ExecutionNotice.Printed("4", at(4), 1, StreamName.STDERR, 0, 0, "err\n"),
             new ExecutionNotice.StepEnded(
@@ -88,6 +89,47 @@ final class FollowTest {
     assertThat(heard.getLast()).isInstanceOf(ExecutionNotice.Ended.class);
     assertThat(result.status()).isEqualTo(Status.COMPLETED);
     assertThat(result.exitCode()).contains(0);
+  }
+
+  // EVT-8
+  @Test
+  void shouldTellProgressAndRefusals() throws Exception {
+    // given
+    server.streaming(
+        event(
+            "phase",
+            "1",
+            "{\"phase\":\"installing\",\"progress\":{\"kind\":\"installing\","
+                + "\"package\":\"numpy\",\"version\":\"2.1.0\"},\"at\":1000,\"attempt\":1}"),
+        event("phase", "2", "{\"phase\":\"installing\",\"progress\":{\"kind\":\"dreaming\"}}"),
+        event(
+            "egress",
+            "3",
+            "{\"host\":\"a.example\",\"port\":443,\"reason\":\"no\",\"at\":3000,\"attempt\":1}"),
+        END);
+
+    // when
+    sandcastle.follow("e-1", heard::add);
+
+    // then
+    assertThat(heard.get(0))
+        .isEqualTo(
+            new ExecutionNotice.PhaseBegan(
+                "1",
+                at(1),
+                1,
+                Status.INSTALLING,
+                Optional.of(
+                    new InstallProgress(
+                        InstallProgress.Kind.INSTALLING,
+                        Optional.of("numpy"),
+                        Optional.of("2.1.0")))));
+    assertThat(heard.get(1))
+        .isInstanceOfSatisfying(
+            ExecutionNotice.PhaseBegan.class,
+            began -> assertThat(began.progress()).isEmpty());
+    assertThat(heard.get(2))
+        .isEqualTo(new ExecutionNotice.EgressRefused("3", at(3), 1, "a.example", 443, "no"));
   }
 
   @Test

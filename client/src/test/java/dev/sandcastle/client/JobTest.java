@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sandcastle.schemas.execution.BlobRef;
+import dev.sandcastle.schemas.execution.Isolation;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,18 @@ final class JobTest {
   }
 
   @Test
+  void shouldAskForTheRegistries() {
+    // given
+    var job = Job.python("1").egress("a.example").egressToPackages().build();
+
+    // when
+    var document = JobDocument.of(job);
+
+    // then
+    assertThat(document.at("/network/egress").asText()).isEqualTo("packages");
+  }
+
+  @Test
   void shouldSayEverything() throws IOException {
     // given
     var blob = new BlobRef("ab".repeat(32), 7);
@@ -53,6 +67,12 @@ final class JobTest {
             .memoryMb(256)
             .cpus(0.5)
             .label("thread", "42")
+            .packages("numpy==2.1.0")
+            .packages("attrs")
+            .egressToPackages()
+            .egress("api.example.com", "*.example.org:8443")
+            .isolation(Isolation.REUSE)
+            .runtimeClass(RuntimeClass.RUNSC)
             .purpose("to try")
             .input("data/in.csv", blob)
             .inputsFromLatest()
@@ -75,6 +95,9 @@ final class JobTest {
                  "inputs": [{"path": "data/in.csv", "blob": "%s"}], "inputsFrom": "latest",
                  "args": ["-v", "x y"], "env": {"A": "1"}, "stdin": "in", "timeoutMs": 1500,
                  "limits": {"memoryMb": 256, "cpus": 0.5}, "labels": {"thread": "42"},
+                 "packages": ["numpy==2.1.0", "attrs"],
+                 "network": {"egress": ["api.example.com", "*.example.org:8443"]},
+                 "isolation": "reuse", "runtimeClass": "runsc",
                  "purpose": "to try", "onBusy": "reject", "retry": "on-worker-loss"}
                 """
                     .formatted("ab".repeat(32))));

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -363,14 +364,16 @@ final class SandcastleTest {
         "GET /v1/runtimes",
         200,
         "{\"runtimes\":[{\"id\":\"python\",\"title\":\"Python\",\"version\":\"3.13\","
-            + "\"extensions\":[\".py\"]}]}");
+            + "\"extensions\":[\".py\"],\"packages\":\"python\"}]}");
 
     // when
     var runtimes = sandcastle.runtimes();
 
     // then
     assertThat(runtimes)
-        .containsExactly(new RuntimeDescription("python", "Python", "3.13", List.of(".py")));
+        .containsExactly(
+            new RuntimeDescription(
+                "python", "Python", "3.13", List.of(".py"), Optional.of("python")));
   }
 
   @Test

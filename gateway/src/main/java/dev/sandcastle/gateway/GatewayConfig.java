@@ -1,5 +1,6 @@
 package dev.sandcastle.gateway;
 
+import dev.sandcastle.gateway.admission.AdmissionRules;
 import dev.sandcastle.gateway.database.DatabaseConfig;
 import dev.sandcastle.gateway.http.HttpConfig;
 import dev.sandcastle.gateway.webhooks.WebhookConfig;
@@ -12,6 +13,7 @@ import dev.sandcastle.kit.settings.Settings;
  * @param http how it serves HTTP
  * @param database where PostgreSQL is
  * @param webhooks how webhooks are sent
+ * @param rules what requests may ask for
  * @param development whether it may start though there is no API key yet; only on loopback
  * @param recentBytes memory for executions that something happened to lately, bytes
  * @param retentionDays how long history and blobs are kept (requirement QTA-11), days
@@ -21,6 +23,7 @@ public record GatewayConfig(
     HttpConfig http,
     DatabaseConfig database,
     WebhookConfig webhooks,
+    AdmissionRules rules,
     boolean development,
     long recentBytes,
     int retentionDays) {
@@ -41,6 +44,7 @@ public record GatewayConfig(
             HttpConfig.from(settings),
             DatabaseConfig.from(settings),
             WebhookConfig.from(settings),
+            AdmissionRules.from(settings),
             settings.flag("development", false),
             settings.bytes(
                 "gateway-recent-bytes",

@@ -77,6 +77,7 @@ public final class GatewayService implements AutoCloseable {
           new Parts(
               new Authenticator(keys),
               RuntimeCatalog.bundled(),
+              config.rules(),
               blobs,
               new LinkTokens(LinkSecret.of(database), Clock.systemUTC()),
               new Executions(recent, new History(database)),

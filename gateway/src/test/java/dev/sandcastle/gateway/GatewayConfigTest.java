@@ -3,6 +3,9 @@ package dev.sandcastle.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandcastle.gateway.admission.AdmissionRules;
+import dev.sandcastle.gateway.admission.EgressRules;
+import dev.sandcastle.gateway.admission.RuntimeClasses;
 import dev.sandcastle.gateway.database.DatabaseConfig;
 import dev.sandcastle.gateway.http.HttpConfig;
 import dev.sandcastle.gateway.webhooks.WebhookConfig;
@@ -36,6 +39,7 @@ class GatewayConfigTest {
                 new DatabaseConfig(
                     "postgresql://127.0.0.1:5432/sandcastle", "sandcastle", new Secret(""), 8),
                 new WebhookConfig(false, false, 32),
+                AdmissionRules.DEFAULT,
                 false,
                 64 << 20,
                 90));
@@ -54,6 +58,8 @@ class GatewayConfigTest {
     values.put("gateway-max-streams-per-tenant", "2");
     values.put("gateway-recent-bytes", "1048576");
     values.put("gateway-retention-days", "30");
+    values.put("gateway-egress-rules", "acme=*.example.com:8443, *=api.example.net");
+    values.put("gateway-runtime-classes", "runsc, runc");
     values.put("webhooks-allow-private", "true");
     values.put("webhooks-allow-http", "true");
     values.put("webhooks-in-flight", "7");
@@ -71,6 +77,9 @@ class GatewayConfigTest {
                 new DatabaseConfig(
                     "jdbc:postgresql://db:1/x", "sandcastle", new Secret("secret"), 3),
                 new WebhookConfig(true, true, 7),
+                new AdmissionRules(
+                    EgressRules.parse("acme=*.example.com:8443,*=api.example.net"),
+                    RuntimeClasses.parse("runsc,runc")),
                 true,
                 1 << 20,
                 30));

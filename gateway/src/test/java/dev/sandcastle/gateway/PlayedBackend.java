@@ -147,7 +147,7 @@ public final class PlayedBackend implements AutoCloseable {
     }
 
     public Played running() throws InterruptedException {
-      return say(new ExecutionEvent.PhaseChanged(header(), Phase.RUNNING));
+      return say(new ExecutionEvent.PhaseChanged(header(), Phase.RUNNING, Optional.empty()));
     }
 
     public Played step(StepResult step) throws InterruptedException {

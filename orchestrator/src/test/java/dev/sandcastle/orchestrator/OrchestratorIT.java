@@ -314,7 +314,8 @@ final class OrchestratorIT {
     var attempt = order.attempt();
     report(new WorkerReport.Accepted(tenant, id, attempt, WORKER, Instant.now()));
     report(
-        new WorkerReport.PhaseChanged(tenant, id, attempt, WORKER, Instant.now(), Phase.RUNNING));
+        new WorkerReport.PhaseChanged(
+            tenant, id, attempt, WORKER, Instant.now(), Phase.RUNNING, Optional.empty()));
   }
 
   private static void end(WorkOrder order, Outcome outcome) throws InterruptedException {

@@ -37,6 +37,7 @@ record ServiceConfigs(OrchestratorConfig orchestrator, WorkerConfig worker, Gate
       throws IOException {
     var values = new HashMap<String, String>();
     values.put("worker-drain-timeout", "5s");
+    values.put("worker-layers-directory", options.directory().resolve("layers").toString());
     values.putAll(options.settings());
     values.putAll(
         Map.of(

@@ -6,7 +6,7 @@ import dev.sandcastle.standalone.cli.CommandLineInterface;
 public final class StandaloneMain {
   private StandaloneMain() {}
 
-  /** Understands {@code up}, {@code status}, {@code run} and {@code down}. */
+  /** Understands {@code up}, {@code status}, {@code run}, {@code down} and {@code doctor}. */
   public static void main(String[] args) {
     System.exit(CommandLineInterface.execute(args));
   }

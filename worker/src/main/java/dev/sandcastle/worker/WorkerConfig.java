@@ -2,12 +2,15 @@ package dev.sandcastle.worker;
 
 import dev.sandcastle.kit.settings.Settings;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
-import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.worker.egress.EgressConfig;
+import dev.sandcastle.worker.layers.LayersConfig;
+import dev.sandcastle.worker.pool.KeepConfig;
 import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.sandbox.docker.DockerConfig;
 import java.time.Duration;
-import java.util.Map;
+import java.util.EnumMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +26,9 @@ import java.util.stream.Collectors;
  *     capture's limit is far lower
  * @param docker the engine
  * @param pool sandboxes made ahead
+ * @param keep used sandboxes kept for their tenants
+ * @param layers packages
+ * @param egress ways out
  * @param timing the worker's clocks
  */
 public record WorkerConfig(
@@ -34,6 +40,9 @@ public record WorkerConfig(
     long outputLimitBytes,
     DockerConfig docker,
     PoolConfig pool,
+    KeepConfig keep,
+    LayersConfig layers,
+    EgressConfig egress,
     Timing timing) {
 
   /**
@@ -57,13 +66,14 @@ public record WorkerConfig(
         settings.text("worker-installation", "default"),
         settings.number("worker-slots", Math.max(4, 4 * cores), 1, 1_000),
         settings.bytes("worker-output-limit-bytes", 16L << 30, 1, Long.MAX_VALUE),
-        new DockerConfig(
-            settings.text("worker-docker-host", "unix:///var/run/docker.sock"),
-            settings.duration("worker-engine-deadline", Duration.ofSeconds(30))),
-        new PoolConfig(
-            warm(settings),
-            settings.number("worker-refill-parallelism", 2, 1, 32),
-            settings.duration("worker-refill-delay", Duration.ofMillis(250))),
+        docker(settings),
+        pool(settings),
+        new KeepConfig(
+            settings.number("worker-reuse-sandboxes", 16, 0, 1_000),
+            settings.duration("worker-reuse-idle", Duration.ofMinutes(1)),
+            settings.number("worker-reuse-uses", 200, 1, 1_000_000)),
+        LayersConfig.from(settings),
+        EgressConfig.from(settings),
         new Timing(
             settings.duration("worker-lease-renewal", Duration.ofSeconds(2)),
             settings.duration("worker-heartbeat", Duration.ofSeconds(2)),
@@ -71,11 +81,41 @@ public record WorkerConfig(
             settings.duration("worker-sweep", Duration.ofMinutes(1))));
   }
 
-  private static Map<RuntimeId, Integer> warm(Settings settings) {
-    return RuntimeCatalog.bundled().all().stream()
-        .collect(
-            Collectors.toMap(
-                RuntimeCatalog.Runtime::id,
-                it -> settings.number("worker-warm-" + it.id(), it.warm(), 0, 1_000)));
+  private static DockerConfig docker(Settings settings) {
+    var names = new EnumMap<RuntimeClass, String>(RuntimeClass.class);
+    for (RuntimeClass runtimeClass : RuntimeClass.values()) {
+      String name = DockerConfig.nameOf(runtimeClass);
+      names.put(runtimeClass, settings.text("worker-engine-" + name, name));
+    }
+    return new DockerConfig(
+        settings.text("worker-docker-host", "unix:///var/run/docker.sock"),
+        settings.duration("worker-engine-deadline", Duration.ofSeconds(30)),
+        names);
+  }
+
+  private static PoolConfig pool(Settings settings) {
+    return new PoolConfig(
+        RuntimeCatalog.bundled().all().stream()
+            .collect(
+                Collectors.toMap(
+                    RuntimeCatalog.Runtime::id,
+                    it -> settings.number("worker-warm-" + it.id(), it.warm(), 0, 1_000))),
+        runtimeClass(settings),
+        settings.number("worker-pool-containers", 64, 0, 10_000),
+        settings.bytes("worker-pool-memory", 2L << 30, 0, Long.MAX_VALUE),
+        settings.number("worker-refill-parallelism", 2, 1, 32),
+        settings.duration("worker-refill-delay", Duration.ofMillis(250)));
+  }
+
+  private static RuntimeClass runtimeClass(Settings settings) {
+    String name = settings.text("worker-runtime-class", DockerConfig.nameOf(RuntimeClass.RUNC));
+    for (RuntimeClass runtimeClass : RuntimeClass.values()) {
+      if (DockerConfig.nameOf(runtimeClass).equals(name)) {
+        return runtimeClass;
+      }
+    }
+    settings.reject(
+        "Expected 'worker-runtime-class' to be a runtime class, but it is '%s'".formatted(name));
+    return RuntimeClass.RUNC;
   }
 }

@@ -1,29 +1,40 @@
 package dev.sandcastle.worker;
 
+import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
+import dev.sandcastle.worker.layers.LayersListener;
+import dev.sandcastle.worker.pool.PoolLevel;
 import dev.sandcastle.worker.pool.PoolListener;
 import dev.sandcastle.worker.reap.ReapReason;
 import dev.sandcastle.worker.run.RunListener;
 import dev.sandcastle.worker.sandbox.SandboxListener;
+import dev.sandcastle.worker.sandbox.StemNews;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /** Every meter of the worker. Tags are of closed sets. Thread-safe. */
-final class WorkerMetrics implements PoolListener, SandboxListener {
+final class WorkerMetrics implements SandboxListener, LayersListener {
   private static final String RUNTIME = "runtime";
   private static final String OUTCOME = "outcome";
+  private static final String ECOSYSTEM = "ecosystem";
 
   private final MeterRegistry registry;
   private final Set<RuntimeId> runtimes;
   private final AtomicInteger quarantined;
-  private final Map<RuntimeId, AtomicInteger> warm = new ConcurrentHashMap<>();
+  private final AtomicInteger kept;
+  private final AtomicInteger layers;
+  private final AtomicLong layerBytes;
+  private final MultiGauge warm;
+  private final MultiGauge targets;
 
   /**
    * Registers with a registry.
@@ -34,12 +45,40 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
     this.registry = registry;
     this.runtimes = Set.copyOf(runtimes);
     this.quarantined = registry.gauge("sandbox.removal.quarantined", new AtomicInteger());
+    this.kept = registry.gauge("sandbox.kept", new AtomicInteger());
+    this.layers = registry.gauge("layer.kept", new AtomicInteger());
+    this.layerBytes = registry.gauge("layer.kept.bytes", new AtomicLong());
+    this.warm = MultiGauge.builder("sandbox.warm").register(registry);
+    this.targets = MultiGauge.builder("sandbox.warm.target").register(registry);
   }
 
   /** Watches the slots. */
   void slots(int all, IntSupplier free) {
     registry.gauge("sandbox.permits", free, IntSupplier::getAsInt);
     registry.gauge("sandbox.active", free, supplier -> all - supplier.getAsInt());
+  }
+
+  /** Hears how sandboxes are made; {@code proved} is called when the engine made one. */
+  PoolListener pool(Runnable proved) {
+    return new PoolListener() {
+      @Override
+      public void sandboxMade(RuntimeId runtime, Duration took) {
+        registry
+            .timer("sandbox.start.duration", RUNTIME, tag(runtime), OUTCOME, "made")
+            .record(took);
+        proved.run();
+      }
+
+      @Override
+      public void sandboxFailed(RuntimeId runtime) {
+        registry.counter("sandbox.start.failures", RUNTIME, tag(runtime)).increment();
+      }
+
+      @Override
+      public void sandboxReset(boolean clean) {
+        registry.counter("sandbox.resets", OUTCOME, clean ? "clean" : "destroyed").increment();
+      }
+    };
   }
 
   /** Hears how attempts go; {@code suspected} is called when the engine failed one. */
@@ -67,26 +106,11 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
     };
   }
 
-  @Override
-  public void sandboxMade(RuntimeId runtime, Duration took) {
-    registry.timer("sandbox.start.duration", RUNTIME, tag(runtime), OUTCOME, "made").record(took);
-  }
-
-  @Override
-  public void sandboxFailed(RuntimeId runtime) {
-    registry.counter("sandbox.start.failures", RUNTIME, tag(runtime)).increment();
-  }
-
-  @Override
-  public void warm(RuntimeId runtime, int sandboxes) {
-    warm.computeIfAbsent(
-            runtime,
-            id ->
-                registry.gauge(
-                    "sandbox.warm",
-                    io.micrometer.core.instrument.Tags.of(RUNTIME, tag(id)),
-                    new AtomicInteger()))
-        .set(sandboxes);
+  /** How full the pool is, and how many used sandboxes are kept. */
+  void supply(List<PoolLevel> levels, int kept) {
+    warm.register(levels.stream().map(it -> row(it, it.warm())).toList(), true);
+    targets.register(levels.stream().map(it -> row(it, it.target())).toList(), true);
+    this.kept.set(kept);
   }
 
   @Override
@@ -97,6 +121,37 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
   @Override
   public void quarantined(int containers) {
     quarantined.set(containers);
+  }
+
+  @Override
+  public void stem(RuntimeId runtime, StemNews news) {
+    registry.counter("sandbox.stems", RUNTIME, tag(runtime), "news", lowerCase(news)).increment();
+  }
+
+  @Override
+  public void layerRequested(Ecosystem ecosystem, boolean present) {
+    registry
+        .counter(
+            "layer.requests", ECOSYSTEM, lowerCase(ecosystem), "present", String.valueOf(present))
+        .increment();
+  }
+
+  @Override
+  public void installEnded(Ecosystem ecosystem, String outcome, Duration took) {
+    registry
+        .timer("layer.install.duration", ECOSYSTEM, lowerCase(ecosystem), OUTCOME, outcome)
+        .record(took);
+  }
+
+  @Override
+  public void layersKept(int count, long bytes) {
+    layers.set(count);
+    layerBytes.set(bytes);
+  }
+
+  @Override
+  public void layersRemoved(int count) {
+    registry.counter("layer.removed").increment(count);
   }
 
   /** A leftover container is removed. */
@@ -112,6 +167,18 @@ final class WorkerMetrics implements PoolListener, SandboxListener {
   /** A record of ours was not stored. */
   void recordLost() {
     registry.counter("worker.records.lost").increment();
+  }
+
+  private MultiGauge.Row<Number> row(PoolLevel level, int sandboxes) {
+    return MultiGauge.Row.of(
+        Tags.of(
+            RUNTIME,
+            tag(level.runtime()),
+            "class",
+            lowerCase(level.runtimeClass()),
+            "layered",
+            Boolean.toString(level.layered())),
+        sandboxes);
   }
 
   private String tag(RuntimeId runtime) {

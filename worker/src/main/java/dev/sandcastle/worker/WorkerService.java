@@ -8,19 +8,17 @@ import dev.sandcastle.schemas.fleet.WorkerHeartbeat;
 import dev.sandcastle.schemas.work.WorkerControl;
 import dev.sandcastle.worker.control.ControlHandler;
 import dev.sandcastle.worker.control.KafkaControl;
-import dev.sandcastle.worker.fleet.EngineWatch;
 import dev.sandcastle.worker.fleet.Heartbeats;
 import dev.sandcastle.worker.intake.KafkaShareGroup;
 import dev.sandcastle.worker.intake.KafkaWorkOrders;
 import dev.sandcastle.worker.intake.OrderDesk;
-import dev.sandcastle.worker.pool.WarmPool;
-import dev.sandcastle.worker.reap.Reaper;
-import dev.sandcastle.worker.reap.Sweeps;
+import dev.sandcastle.worker.pool.PoolLevel;
 import dev.sandcastle.worker.report.KafkaReports;
 import dev.sandcastle.worker.report.PoisonRecords;
 import dev.sandcastle.worker.run.ExecutionRunner;
 import dev.sandcastle.worker.run.HeldAttempts;
 import dev.sandcastle.worker.run.LeaseRenewals;
+import dev.sandcastle.worker.run.RuntimeStems;
 import dev.sandcastle.worker.sandbox.Containers;
 import dev.sandcastle.worker.sandbox.Owner;
 import dev.sandcastle.worker.sandbox.SandboxPolicy;
@@ -30,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -49,13 +48,10 @@ public final class WorkerService implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   private final WorkerConfig config;
-  private final Sandboxes sandboxes;
   private final KafkaReports reports;
   private final ScheduledExecutorService timers;
   private final HeldAttempts held;
-  private final WarmPool pool;
-  private final EngineWatch watch;
-  private final Sweeps sweeps;
+  private final Workshop workshop;
   private final KafkaControl control;
   private final OrderDesk desk;
   private final KafkaWorkOrders orders;
@@ -66,27 +62,26 @@ public final class WorkerService implements AutoCloseable {
   private WorkerService(Parts parts) {
     var metrics = parts.metrics();
     config = parts.config();
-    sandboxes = parts.sandboxes();
     var clock = Clock.systemUTC();
-    var catalog = RuntimeCatalog.bundled();
     String client = config.workerId().value();
     reports = KafkaReports.open(config.kafkaBootstrap(), client, metrics::recordLost);
     timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("worker-timers").daemon().factory());
     held = new HeldAttempts(config.workerId(), clock, timers);
-    pool = new WarmPool(sandboxes, config.pool(), metrics);
-    sweeps =
-        Sweeps.start(
-            new Reaper(parts.containers(), parts.owner(), clock, metrics::reaped),
-            config.timing().sweep());
-    watch = EngineWatch.start(sandboxes, catalog, this::engineChanged);
+    workshop = new Workshop(config, parts.engine(), metrics);
     var poison = new PoisonRecords(reports, clock, metrics::recordRejected);
     control = KafkaControl.start(config.kafkaBootstrap(), client, new Controls(), poison);
     var tools =
         new ExecutionRunner.Tools(
-            catalog, pool, parts.blobs(), reports, timers, clock, config.outputLimitBytes());
-    var runner = new ExecutionRunner(tools, held, metrics.runs(watch::suspect));
+            RuntimeCatalog.bundled(),
+            workshop.equipment(),
+            parts.blobs(),
+            reports,
+            timers,
+            clock,
+            config.outputLimitBytes());
+    var runner = new ExecutionRunner(tools, held, metrics.runs(workshop::suspect));
     desk = new OrderDesk(config.slots(), held, reports, runner, this::takesOrders);
     metrics.slots(config.slots(), desk::freeSlots);
     orders =
@@ -99,19 +94,21 @@ public final class WorkerService implements AutoCloseable {
   }
 
   private record Parts(
-      WorkerConfig config,
-      Blobs blobs,
-      WorkerMetrics metrics,
-      Sandboxes sandboxes,
-      Containers containers,
-      Owner owner) {}
+      WorkerConfig config, Blobs blobs, WorkerMetrics metrics, Workshop.Engine engine) {}
 
   /** Starts a worker on the configured Docker engine. */
   public static WorkerService start(WorkerConfig config, Blobs blobs, MeterRegistry registry) {
     WorkerMetrics metrics = metrics(registry);
     Owner owner = owner(config);
-    var docker = DockerSandboxes.connect(config.docker(), owner, SandboxPolicy.DEFAULT, metrics);
-    return new WorkerService(new Parts(config, blobs, metrics, docker, docker, owner));
+    var docker =
+        DockerSandboxes.connect(
+            config.docker(),
+            owner,
+            SandboxPolicy.DEFAULT,
+            metrics,
+            new RuntimeStems(RuntimeCatalog.bundled()));
+    return new WorkerService(
+        new Parts(config, blobs, metrics, new Workshop.Engine(docker, docker, owner)));
   }
 
   /**
@@ -126,7 +123,11 @@ public final class WorkerService implements AutoCloseable {
       Sandboxes sandboxes,
       Containers containers) {
     return new WorkerService(
-        new Parts(config, blobs, metrics(registry), sandboxes, containers, owner(config)));
+        new Parts(
+            config,
+            blobs,
+            metrics(registry),
+            new Workshop.Engine(sandboxes, containers, owner(config))));
   }
 
   /** Names this worker. */
@@ -136,10 +137,9 @@ public final class WorkerService implements AutoCloseable {
 
   /** What must be well for it to take work. */
   public List<ReadinessCheck> readiness() {
-    return List.of(
-        ReadinessCheck.of("docker", () -> watch.state().problem()),
-        ReadinessCheck.of("runtime-images", this::imageProblem),
-        ReadinessCheck.of("kafka", reports::problem));
+    var checks = new ArrayList<>(workshop.readiness());
+    checks.add(ReadinessCheck.of("kafka", reports::problem));
+    return List.copyOf(checks);
   }
 
   /** Takes no more work and finishes what runs. Returns at once. */
@@ -166,10 +166,7 @@ public final class WorkerService implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    watch.close();
-    sweeps.close();
-    pool.close();
-    sandboxes.close();
+    workshop.close();
     control.close();
     leases.close();
     heartbeats.close();
@@ -190,22 +187,7 @@ public final class WorkerService implements AutoCloseable {
   }
 
   private boolean takesOrders() {
-    return !draining && watch.state().isReady() && control.isCaughtUp();
-  }
-
-  private void engineChanged(EngineWatch.State state) {
-    if (state.problem().isEmpty()) {
-      pool.stock(state.images());
-      sweeps.soon();
-    }
-  }
-
-  private Optional<String> imageProblem() {
-    if (!watch.state().images().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Expected the engine to have a runtime image, but it has none of " + watch.missing());
+    return !draining && workshop.isReady() && control.isCaughtUp();
   }
 
   private WorkerHeartbeat heartbeat() {
@@ -216,11 +198,20 @@ public final class WorkerService implements AutoCloseable {
         Instant.now(),
         config.slots(),
         desk.freeSlots(),
-        watch.state().isReady(),
+        workshop.isReady(),
         draining,
-        pool.levels().stream()
-            .map(level -> new WorkerHeartbeat.Pool(level.runtime(), level.warm(), level.target()))
-            .toList());
+        workshop.levels().stream().map(WorkerService::pool).toList(),
+        workshop.engine().classes().stream().sorted().toList());
+  }
+
+  private static WorkerHeartbeat.Pool pool(PoolLevel level) {
+    return new WorkerHeartbeat.Pool(
+        level.runtime(),
+        level.warm(),
+        level.target(),
+        level.runtimeClass(),
+        level.layered(),
+        level.image());
   }
 
   private final class Controls implements ControlHandler {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.kit.settings.Settings;
 import dev.sandcastle.kit.settings.SettingsException;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.worker.egress.EgressConfig;
+import dev.sandcastle.worker.layers.LayersConfig;
+import dev.sandcastle.worker.pool.KeepConfig;
 import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.sandbox.docker.DockerConfig;
 import java.time.Duration;
@@ -33,7 +37,16 @@ final class WorkerConfigTest {
                 Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
                 16L << 30,
                 new DockerConfig("unix:///var/run/docker.sock", Duration.ofSeconds(30)),
-                new PoolConfig(warm(4, 4, 4, 1), 2, Duration.ofMillis(250)),
+                new PoolConfig(
+                    warm(4, 4, 4, 1, 1, 1),
+                    RuntimeClass.RUNC,
+                    64,
+                    2L << 30,
+                    2,
+                    Duration.ofMillis(250)),
+                new KeepConfig(16, Duration.ofMinutes(1), 200),
+                LayersConfig.from(Settings.of(Map.of())),
+                EgressConfig.from(Settings.of(Map.of())),
                 new WorkerConfig.Timing(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
@@ -58,6 +71,16 @@ final class WorkerConfigTest {
                 Map.entry("worker-warm-node", "8"),
                 Map.entry("worker-warm-bash", "0"),
                 Map.entry("worker-warm-polyglot", "3"),
+                Map.entry("worker-warm-ruby", "5"),
+                Map.entry("worker-warm-python-data", "6"),
+                Map.entry("worker-runtime-class", "runsc"),
+                Map.entry("worker-engine-runc", "crun"),
+                Map.entry("worker-engine-runsc", "gvisor"),
+                Map.entry("worker-pool-containers", "17"),
+                Map.entry("worker-pool-memory", "1073741824"),
+                Map.entry("worker-reuse-sandboxes", "3"),
+                Map.entry("worker-reuse-idle", "9s"),
+                Map.entry("worker-reuse-uses", "7"),
                 Map.entry("worker-refill-parallelism", "3"),
                 Map.entry("worker-refill-delay", "10ms"),
                 Map.entry("worker-lease-renewal", "1s"),
@@ -79,8 +102,20 @@ final class WorkerConfigTest {
                 "mine",
                 7,
                 2_000_000_000_000L,
-                new DockerConfig("tcp://d:2375", Duration.ofSeconds(5)),
-                new PoolConfig(warm(9, 8, 0, 3), 3, Duration.ofMillis(10)),
+                new DockerConfig(
+                    "tcp://d:2375",
+                    Duration.ofSeconds(5),
+                    Map.of(RuntimeClass.RUNC, "crun", RuntimeClass.RUNSC, "gvisor")),
+                new PoolConfig(
+                    warm(9, 8, 0, 3, 5, 6),
+                    RuntimeClass.RUNSC,
+                    17,
+                    1L << 30,
+                    3,
+                    Duration.ofMillis(10)),
+                new KeepConfig(3, Duration.ofSeconds(9), 7),
+                LayersConfig.from(Settings.of(Map.of())),
+                EgressConfig.from(Settings.of(Map.of())),
                 new WorkerConfig.Timing(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(3),
@@ -91,13 +126,19 @@ final class WorkerConfigTest {
   @Test
   void shouldNameEveryMistake() {
     // given
-    Settings settings = Settings.of(Map.of("worker-slots", "many", "worker-heartbeat", "soon"));
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "worker-slots", "many",
+                "worker-heartbeat", "soon",
+                "worker-runtime-class", "kata"));
     WorkerConfig.from(settings);
 
     // when / then
     assertThatThrownBy(settings::check)
         .isInstanceOf(SettingsException.class)
-        .hasMessageContainingAll("kafka-bootstrap", "worker-slots", "worker-heartbeat");
+        .hasMessageContainingAll(
+            "kafka-bootstrap", "worker-slots", "worker-heartbeat", "worker-runtime-class");
   }
 
   @Test
@@ -113,11 +154,14 @@ final class WorkerConfigTest {
     assertThat(one.workerId()).isNotEqualTo(other.workerId());
   }
 
-  private static Map<RuntimeId, Integer> warm(int python, int node, int bash, int polyglot) {
+  private static Map<RuntimeId, Integer> warm(
+      int python, int node, int bash, int polyglot, int ruby, int pythonData) {
     return Map.of(
         new RuntimeId("python"), python,
         new RuntimeId("node"), node,
         new RuntimeId("bash"), bash,
-        new RuntimeId("polyglot"), polyglot);
+        new RuntimeId("polyglot"), polyglot,
+        new RuntimeId("ruby"), ruby,
+        new RuntimeId("python-data"), pythonData);
   }
 }

@@ -11,6 +11,7 @@ import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.execution.WorkerReport;
@@ -283,6 +284,8 @@ final class WorkerServiceIT {
                       && told.workerId().equals(worker.workerId())
                       && told.pools().stream().anyMatch(pool -> pool.warm() > 0));
       assertThat(beat.slots()).isPositive();
+      assertThat(beat.runtimeClasses()).contains(RuntimeClass.RUNC);
+      assertThat(beat.pools()).allMatch(pool -> pool.image().startsWith("sha256:"));
       assertThat(worker.readiness()).allMatch(check -> check.problem().isEmpty());
     }
   }
@@ -324,6 +327,7 @@ final class WorkerServiceIT {
     var values = new HashMap<>(more);
     values.put("kafka-bootstrap", KAFKA.bootstrapServers());
     values.put("worker-installation", "worker-service-it");
+    values.put("worker-layers-directory", blobs.resolve("layers").toString());
     RuntimeCatalog.bundled().all().forEach(it -> values.put("worker-warm-" + it.id(), "2"));
     Settings settings = Settings.of(values);
     WorkerConfig config = WorkerConfig.from(settings);

@@ -2,6 +2,7 @@ package dev.sandcastle.client.kafka;
 
 import dev.sandcastle.client.InvalidJobException;
 import dev.sandcastle.client.Job;
+import dev.sandcastle.client.Sandbox;
 import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
@@ -47,7 +48,9 @@ final class JobCommand {
             job.call().args(),
             job.call().env(),
             job.call().stdin(),
-            limits(job.limits()));
+            limits(job.limits()),
+            JobSandbox.packages(job),
+            JobSandbox.confinement(job));
     return new ExecutionCommand.Execute(
         tenantId,
         id,
@@ -63,6 +66,10 @@ final class JobCommand {
       throw new InvalidJobException(
           "Expected no inputsFrom over Kafka, because the gateway looks such outputs up: name them"
               + " as inputs");
+    }
+    if (job.sandbox().egress().orElse(null) instanceof Sandbox.Network.Hosts) {
+      throw new InvalidJobException(
+          "Expected no hosts over Kafka, because the gateway knows which ones the tenant may reach");
     }
     if (job.idempotencyKey().isPresent()) {
       throw new InvalidJobException(

@@ -61,6 +61,10 @@ final class JsonField {
         .map(member -> new JsonField(below(name), member));
   }
 
+  boolean isArray() {
+    return node.isArray();
+  }
+
   List<JsonField> elements(int atMost) throws InputRejectedException {
     if (!node.isArray()) {
       throw wrongType("an array");

@@ -1,11 +1,13 @@
 package dev.sandcastle.gateway.admission;
 
 import dev.sandcastle.schemas.execution.Annotations;
+import dev.sandcastle.schemas.execution.Confinement;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.InputFile;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
+import dev.sandcastle.schemas.execution.PackageSpec;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.RuntimeId;
@@ -27,6 +29,8 @@ import java.util.Optional;
  * @param limits what it may use
  * @param handling what to do when there is no slot or a worker is lost
  * @param annotations what is said about it; whose outputs it gets is not found out yet
+ * @param packages what it needs, no package twice
+ * @param confinement how it is kept apart
  */
 public record Submission(
     RuntimeId runtime,
@@ -37,11 +41,14 @@ public record Submission(
     Optional<String> stdin,
     Limits limits,
     Handling handling,
-    Annotations annotations) {
+    Annotations annotations,
+    List<PackageSpec> packages,
+    Confinement confinement) {
   /** Copies the collections. */
   public Submission {
     args = List.copyOf(args);
     env = Map.copyOf(env);
+    packages = List.copyOf(packages);
   }
 
   /** The same with a digest of the request, to tell a repeated one from another. */
@@ -59,7 +66,9 @@ public record Submission(
             annotations.labels(),
             annotations.purpose(),
             annotations.inputsFrom(),
-            Optional.of(digest)));
+            Optional.of(digest)),
+        packages,
+        confinement);
   }
 
   /**
@@ -69,7 +78,17 @@ public record Submission(
    * @param files its inputs, found
    */
   public Program program(Sources sources, List<InputFile> files) {
-    return new Program(runtime, code.mode(), sources, files, args, env, stdin, limits);
+    return new Program(
+        runtime,
+        code.mode(),
+        sources,
+        files,
+        args,
+        env,
+        stdin,
+        limits,
+        packages,
+        confinement);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +68,11 @@ public final class SubmissionParser {
           "onBusy",
           "retry",
           "labels",
-          "purpose");
+          "purpose",
+          "packages",
+          "network",
+          "isolation",
+          "runtimeClass");
   private static final Set<String> LIMIT_FIELDS = Set.of("memoryMb", "cpus");
   private static final Map<String, OnBusy> ON_BUSY =
       Map.of("wait", OnBusy.WAIT, "reject", OnBusy.REJECT);
@@ -83,21 +88,32 @@ public final class SubmissionParser {
   private static final int MAX_PURPOSE_BYTES = 4 * MAX_PURPOSE_LENGTH;
 
   private final RuntimeCatalog catalog;
+  private final AdmissionRules rules;
 
-  /** With the runtimes that can run. */
-  public SubmissionParser(RuntimeCatalog catalog) {
+  /**
+   * With what may be asked for.
+   *
+   * @param catalog the runtimes that can run
+   */
+  public SubmissionParser(RuntimeCatalog catalog, AdmissionRules rules) {
     this.catalog = catalog;
+    this.rules = rules;
   }
 
   /**
    * Parses and checks a body. Never throws, whatever the bytes are.
    *
+   * @param tenant whose request it is
    * @param named whether the request has a name of its own, so that its digest is needed
    */
-  public Admission parse(byte[] body, boolean named) {
+  public Admission parse(TenantId tenant, byte[] body, boolean named) {
     try {
       var request = StrictJson.parse(body);
       var submission = submission(JsonField.root(request));
+      var refusal = rules.egress().refusal(tenant, submission.confinement().egress());
+      if (refusal.isPresent()) {
+        return new Admission.Refused(refusal.get());
+      }
       return new Admission.Admitted(
           named ? submission.withDigest(RequestDigest.of(request)) : submission);
     } catch (InputRejectedException rejected) {
@@ -122,7 +138,9 @@ public final class SubmissionParser {
         stdin.isPresent() ? Optional.of(stdin.get().text(MAX_STDIN_BYTES)) : Optional.empty(),
         limits(body.optional("timeoutMs"), body.optional("limits")),
         handling(body),
-        annotations(body.optional("labels"), body.optional("purpose")));
+        annotations(body.optional("labels"), body.optional("purpose")),
+        PackagesParser.parse(body.optional("packages"), runtime),
+        ConfinementParser.parse(body, runtime, rules.classes()));
   }
 
   private RuntimeCatalog.Runtime runtime(JsonField field) throws InputRejectedException {

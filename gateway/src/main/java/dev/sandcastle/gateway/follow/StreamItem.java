@@ -2,9 +2,11 @@ package dev.sandcastle.gateway.follow;
 
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.gateway.view.ExecutionStatus;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.StepResult;
 import dev.sandcastle.schemas.execution.StreamName;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One thing that a reader of an execution is told. */
 public sealed interface StreamItem {
@@ -27,11 +29,27 @@ public sealed interface StreamItem {
       implements StreamItem {}
 
   /**
-   * A phase began.
+   * A phase began, or got on.
    *
    * @param phase which
+   * @param progress how far the installation is, in that phase
    */
-  record PhaseBegan(String id, Instant at, int attempt, ExecutionStatus phase)
+  record PhaseBegan(
+      String id,
+      Instant at,
+      int attempt,
+      ExecutionStatus phase,
+      Optional<InstallProgress> progress)
+      implements StreamItem {}
+
+  /**
+   * The program was refused what it reached for.
+   *
+   * @param host what it asked for; chosen by the program
+   * @param port what it asked for
+   * @param reason why
+   */
+  record EgressRefused(String id, Instant at, int attempt, String host, int port, String reason)
       implements StreamItem {}
 
   /**

@@ -3,6 +3,7 @@ package dev.sandcastle.gateway.follow;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.gateway.view.ExecutionStatus;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.work.OutputChunk;
@@ -168,18 +169,26 @@ final class StreamMerge {
           List.of(
               new StreamItem.Queued(id, header.at(), number, queued.position(), queued.waiting()));
       case ExecutionEvent.Started _ ->
-          List.of(new StreamItem.PhaseBegan(id, header.at(), number, ExecutionStatus.PREPARING));
+          List.of(phase(event, id, ExecutionStatus.PREPARING, Optional.empty()));
       case ExecutionEvent.PhaseChanged changed when changed.phase() == Phase.PREPARING -> List.of();
       case ExecutionEvent.PhaseChanged changed ->
+          List.of(phase(event, id, ExecutionStatus.of(changed.phase()), changed.progress()));
+      case ExecutionEvent.EgressRefused refused ->
           List.of(
-              new StreamItem.PhaseBegan(
-                  id, header.at(), number, ExecutionStatus.of(changed.phase())));
+              new StreamItem.EgressRefused(
+                  id, header.at(), number, refused.host(), refused.port(), refused.reason()));
       case ExecutionEvent.StepFinished finished ->
           List.of(new StreamItem.StepEnded(id, header.at(), number, finished.step()));
       case ExecutionEvent.Requeued _ ->
-          List.of(new StreamItem.PhaseBegan(id, header.at(), number, ExecutionStatus.QUEUED));
+          List.of(phase(event, id, ExecutionStatus.QUEUED, Optional.empty()));
       case ExecutionEvent.Finished _, ExecutionEvent.Rejected _ -> List.of();
     };
+  }
+
+  private static StreamItem phase(
+      ExecutionEvent event, String id, ExecutionStatus phase, Optional<InstallProgress> progress) {
+    var header = event.header();
+    return new StreamItem.PhaseBegan(id, header.at(), header.attempt().number(), phase, progress);
   }
 
   /** Where a reader stands that has everything told so far, and nothing that is held back. */

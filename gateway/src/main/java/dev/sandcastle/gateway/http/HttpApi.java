@@ -134,7 +134,7 @@ public final class HttpApi implements AutoCloseable {
               parts.clock());
       submit =
           new SubmitRoute(
-              new SubmissionParser(parts.catalog()),
+              new SubmissionParser(parts.catalog(), parts.rules()),
               new CommandMaker(
                   new InputFinder(parts.executions(), topics.follower(), parts.blobs()),
                   new SourceStore(parts.blobs()),

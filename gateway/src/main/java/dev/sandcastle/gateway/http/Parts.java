@@ -1,5 +1,6 @@
 package dev.sandcastle.gateway.http;
 
+import dev.sandcastle.gateway.admission.AdmissionRules;
 import dev.sandcastle.gateway.admission.Authenticator;
 import dev.sandcastle.gateway.follow.ExecutionFollower;
 import dev.sandcastle.gateway.follow.TopicLayout;
@@ -16,6 +17,7 @@ import java.time.Clock;
  *
  * @param authenticator knows whose a request is
  * @param catalog what can run
+ * @param rules what may be asked for
  * @param blobs where sources go and results come from
  * @param links makes and checks links to files
  * @param executions finds executions
@@ -26,6 +28,7 @@ import java.time.Clock;
 public record Parts(
     Authenticator authenticator,
     RuntimeCatalog catalog,
+    AdmissionRules rules,
     Blobs blobs,
     LinkTokens links,
     Executions executions,

@@ -5,9 +5,11 @@ import dev.sandcastle.gateway.database.DatabaseException;
 import dev.sandcastle.gateway.view.ExecutionStatus;
 import dev.sandcastle.gateway.view.History;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -83,9 +85,14 @@ final class ReadRoutes {
       one.put("id", runtime.id().value());
       one.put("title", runtime.title());
       one.put("version", runtime.version());
+      one.put("packages", runtime.packages().map(ReadRoutes::text).orElse(null));
       runtime.extensions().forEach(one.putArray("extensions")::add);
     }
     return Answer.json(OK, document);
+  }
+
+  private static String text(Ecosystem ecosystem) {
+    return ecosystem.name().toLowerCase(Locale.ROOT);
   }
 
   private static Answer page(List<History.Summary> found, int limit) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandcastle.gateway.follow.StreamItem;
 import dev.sandcastle.gateway.follow.TextView;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.StreamName;
+import java.util.Locale;
 
 /**
  * Stream items as server-sent events.
@@ -37,6 +39,7 @@ final class SseFormat {
       case StreamItem.Printed printed ->
           printed.stream() == StreamName.STDOUT ? "stdout" : "stderr";
       case StreamItem.StepEnded _ -> "step";
+      case StreamItem.EgressRefused _ -> "egress";
       case StreamItem.Ended _ -> "result";
     };
   }
@@ -47,7 +50,10 @@ final class SseFormat {
           case StreamItem.Ended ended ->
               ExecutionDocuments.of(ended.snapshot(), ExecutionDocuments.SHORT_HEAD, view);
           case StreamItem.StepEnded ended -> ResultDocument.step(ended.step());
-          case StreamItem.Queued _, StreamItem.PhaseBegan _, StreamItem.Printed _ ->
+          case StreamItem.Queued _,
+              StreamItem.PhaseBegan _,
+              StreamItem.Printed _,
+              StreamItem.EgressRefused _ ->
               JsonNodeFactory.instance.objectNode();
         };
     switch (item) {
@@ -55,7 +61,15 @@ final class SseFormat {
         data.put("position", queued.position());
         data.put("waiting", queued.waiting());
       }
-      case StreamItem.PhaseBegan began -> data.put("phase", began.phase().text());
+      case StreamItem.PhaseBegan began -> {
+        data.put("phase", began.phase().text());
+        began.progress().ifPresent(progress -> data.set("progress", progress(progress)));
+      }
+      case StreamItem.EgressRefused refused -> {
+        data.put("host", refused.host());
+        data.put("port", refused.port());
+        data.put("reason", refused.reason());
+      }
       case StreamItem.Printed printed -> {
         data.put("sequence", printed.sequence());
         data.put("offset", printed.offset());
@@ -67,5 +81,13 @@ final class SseFormat {
     data.put("at", item.at().toEpochMilli());
     data.put("attempt", item.attempt());
     return data;
+  }
+
+  private static ObjectNode progress(InstallProgress progress) {
+    var document = JsonNodeFactory.instance.objectNode();
+    document.put("kind", progress.kind().name().toLowerCase(Locale.ROOT));
+    progress.packageName().ifPresent(name -> document.put("package", name));
+    progress.version().ifPresent(version -> document.put("version", version));
+    return document;
   }
 }

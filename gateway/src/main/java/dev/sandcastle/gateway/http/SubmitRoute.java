@@ -81,7 +81,7 @@ final class SubmitRoute {
       return Exchange.rejected(
           IdempotencyKey.HEADER, "must be given once, as 1 to 200 printable ASCII characters");
     }
-    return switch (parser.parse(body, name.isPresent())) {
+    return switch (parser.parse(tenant, body, name.isPresent())) {
       case Admission.Refused refused -> Answer.refused(refused.refusal());
       case Admission.Admitted admitted ->
           name.isPresent()

@@ -103,7 +103,8 @@ public record ExecutionSnapshot(
               Optional.empty());
       case ExecutionEvent.Started _ -> moved(event, ExecutionStatus.PREPARING);
       case ExecutionEvent.PhaseChanged changed -> moved(event, ExecutionStatus.of(changed.phase()));
-      case ExecutionEvent.StepFinished _ -> moved(event, progress.status());
+      case ExecutionEvent.StepFinished _, ExecutionEvent.EgressRefused _ ->
+          moved(event, progress.status());
       case ExecutionEvent.Requeued _ -> moved(event, ExecutionStatus.QUEUED);
       case ExecutionEvent.Finished finished ->
           ended(
@@ -169,6 +170,7 @@ public record ExecutionSnapshot(
       case ExecutionEvent.Started _,
           ExecutionEvent.PhaseChanged _,
           ExecutionEvent.StepFinished _,
+          ExecutionEvent.EgressRefused _,
           ExecutionEvent.Requeued _,
           ExecutionEvent.Finished _ ->
           Optional.empty();

@@ -278,6 +278,7 @@ public final class History {
             ExecutionEvent.Started _,
             ExecutionEvent.PhaseChanged _,
             ExecutionEvent.StepFinished _,
+            ExecutionEvent.EgressRefused _,
             ExecutionEvent.Requeued _ ->
             NONE;
       };

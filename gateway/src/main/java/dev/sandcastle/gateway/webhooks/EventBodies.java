@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.gateway.view.ExecutionStatus;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.StepResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -60,13 +61,27 @@ final class EventBodies {
         data.put("position", queued.position());
         data.put("waiting", queued.waiting());
       }
-      case ExecutionEvent.PhaseChanged changed ->
-          data.put("phase", ExecutionStatus.of(changed.phase()).text());
+      case ExecutionEvent.PhaseChanged changed -> {
+        data.put("phase", ExecutionStatus.of(changed.phase()).text());
+        changed.progress().ifPresent(progress -> putProgress(data, progress));
+      }
+      case ExecutionEvent.EgressRefused refused -> {
+        data.put("host", refused.host());
+        data.put("port", refused.port());
+        data.put("reason", refused.reason());
+      }
       case ExecutionEvent.StepFinished finished -> putStep(data, finished.step());
       case ExecutionEvent.Requeued requeued -> data.put("reason", requeued.reason());
       case ExecutionEvent.Started _, ExecutionEvent.Finished _, ExecutionEvent.Rejected _ -> {}
     }
     return data;
+  }
+
+  private static void putProgress(ObjectNode data, InstallProgress progress) {
+    var document = data.putObject("progress");
+    document.put("kind", progress.kind().name().toLowerCase(Locale.ROOT));
+    progress.packageName().ifPresent(name -> document.put("package", name));
+    progress.version().ifPresent(version -> document.put("version", version));
   }
 
   private static void putStep(ObjectNode data, StepResult step) {

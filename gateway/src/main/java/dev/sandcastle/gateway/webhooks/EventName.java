@@ -12,10 +12,12 @@ public enum EventName {
   QUEUED,
   /** A worker took it. */
   STARTED,
-  /** A phase began. */
+  /** A phase began, or an installation got on. */
   PHASE,
   /** A step ended. */
   STEP,
+  /** The program was refused what it reached for. */
+  EGRESS,
   /** It goes back to the waiting room. */
   REQUEUED,
   /** It ended. */
@@ -47,6 +49,7 @@ public enum EventName {
       case ExecutionEvent.Started _ -> STARTED;
       case ExecutionEvent.PhaseChanged _ -> PHASE;
       case ExecutionEvent.StepFinished _ -> STEP;
+      case ExecutionEvent.EgressRefused _ -> EGRESS;
       case ExecutionEvent.Requeued _ -> REQUEUED;
       case ExecutionEvent.Finished _ -> FINISHED;
       case ExecutionEvent.Rejected _ -> REJECTED;

@@ -8,6 +8,7 @@ import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.Sources;
+import dev.sandcastle.schemas.execution.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,13 @@ class SubmissionFieldsTest {
       "\"runtime\":\"python\",\"files\":[{\"path\":\"main.py\",\"content\":\"print(1)\"}],"
           + "\"entryPath\":\"main.py\"";
 
-  private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
+  private static final TenantId TENANT = new TenantId("acme");
+
+  private final SubmissionParser parser =
+      new SubmissionParser(RuntimeCatalog.bundled(), AdmissionRules.DEFAULT);
 
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8), false);
+    return parser.parse(TENANT, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private Submission admitted(String body) {
@@ -204,8 +208,8 @@ class SubmissionFieldsTest {
   @Test
   void shouldKeepTheDigestOfANamedRequestOnly() {
     byte[] body = ("{" + HELLO + "}").getBytes(StandardCharsets.UTF_8);
-    var named = ((Admission.Admitted) parser.parse(body, true)).submission();
-    var nameless = ((Admission.Admitted) parser.parse(body, false)).submission();
+    var named = ((Admission.Admitted) parser.parse(TENANT, body, true)).submission();
+    var nameless = ((Admission.Admitted) parser.parse(TENANT, body, false)).submission();
     assertThat(named.annotations().requestDigest().orElseThrow()).matches("[0-9a-f]{64}");
     assertThat(nameless.annotations().requestDigest()).isEmpty();
   }

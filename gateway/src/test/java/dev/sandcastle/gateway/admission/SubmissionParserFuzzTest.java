@@ -3,6 +3,7 @@ package dev.sandcastle.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,10 @@ class SubmissionParserFuzzTest {
           "inputsFrom",
           "labels",
           "purpose",
-          "network");
+          "packages",
+          "network",
+          "isolation",
+          "runtimeClass");
   private static final List<String> PATHS =
       List.of("a", "A", "b", "a/b", "b/a", "/a", "../a", "a//b", "a/../b", ".a", "con", "a/", "");
   private static final List<String> NAMES =
@@ -45,6 +49,7 @@ class SubmissionParserFuzzTest {
           "runtime",
           "entryPath",
           "blob",
+          "egress",
           "");
   private static final List<String> LEAVES =
       List.of(
@@ -65,16 +70,23 @@ class SubmissionParserFuzzTest {
           "\"\\u0000\"",
           "99999999999999999999",
           "\"latest\"",
+          "\"packages\"",
+          "\"*.example.com\"",
+          "\"[::1]:1\"",
+          "\"--pre\"",
           "\"" + "0".repeat(64) + "\"",
           "\"" + "x".repeat(300) + "\"",
           "nope",
           "\"");
 
-  private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
+  private static final TenantId TENANT = new TenantId("acme");
+
+  private final SubmissionParser parser =
+      new SubmissionParser(RuntimeCatalog.bundled(), AdmissionRules.DEFAULT);
 
   @Property
   void shouldSurviveAnyBytes(@ForAll byte[] body) {
-    assertSound(parser.parse(body, true));
+    assertSound(parser.parse(TENANT, body, true));
   }
 
   @Property
@@ -120,7 +132,7 @@ class SubmissionParserFuzzTest {
   }
 
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8), true);
+    return parser.parse(TENANT, body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static void assertSound(Admission admission) {

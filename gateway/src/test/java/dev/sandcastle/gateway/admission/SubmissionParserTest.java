@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Confinement;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Mode;
@@ -12,6 +13,7 @@ import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.RetryPolicy;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SourceFile;
+import dev.sandcastle.schemas.execution.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +33,13 @@ class SubmissionParserTest {
       "\"runtime\":\"python\",\"files\":[{\"path\":\"main.py\",\"content\":\"print(1)\"}],"
           + "\"entryPath\":\"main.py\"";
 
-  private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
+  private static final TenantId TENANT = new TenantId("acme");
+
+  private final SubmissionParser parser =
+      new SubmissionParser(RuntimeCatalog.bundled(), AdmissionRules.DEFAULT);
 
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8), false);
+    return parser.parse(TENANT, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private Submission admitted(String body) {
@@ -65,7 +70,9 @@ class SubmissionParserTest {
                 Optional.empty(),
                 Limits.DEFAULT,
                 new Submission.Handling(OnBusy.WAIT, RetryPolicy.NEVER),
-                Annotations.NONE));
+                Annotations.NONE,
+                List.of(),
+                Confinement.DEFAULT));
   }
 
   @Test
@@ -108,7 +115,7 @@ class SubmissionParserTest {
         Arguments.of("{\"runtime\":", ""),
         Arguments.of("{} {}", ""),
         Arguments.of("{" + HELLO + ",\"runtime\":\"node\"}", ""),
-        Arguments.of("{" + HELLO + ",\"network\":{\"egress\":\"none\"}}", "/network"),
+        Arguments.of("{" + HELLO + ",\"networks\":{}}", "/networks"),
         Arguments.of("{" + HELLO + ",\"executionId\":\"x\"}", "/executionId"),
         Arguments.of("{" + HELLO + ",\"a/b~c\":1}", "/a~1b~0c"),
         Arguments.of("{" + HELLO + ",\"limits\":{\"disk\":1}}", "/limits/disk"),
@@ -176,7 +183,7 @@ class SubmissionParserTest {
 
   @Test
   void shouldRefuseBytesThatAreNotUtf8() {
-    assertThat(parser.parse(new byte[] {'"', (byte) 0xC3, '"'}, true))
+    assertThat(parser.parse(TENANT, new byte[] {'"', (byte) 0xC3, '"'}, true))
         .isInstanceOf(Admission.Refused.class);
   }
 

@@ -9,6 +9,8 @@ import dev.sandcastle.gateway.docs.OpenApi;
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Mode;
+import dev.sandcastle.schemas.execution.PackageGrammar;
+import dev.sandcastle.schemas.execution.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -98,9 +100,39 @@ class SubmissionSchemaTest {
                   members(17))),
           Map.entry(
               "purpose", List.of("\"\"", "\"why\"", "\"a\\nb\"", '"' + "x".repeat(201) + '"')),
+          Map.entry(
+              "packages",
+              List.of(
+                  "[]",
+                  "[\"numpy==2.1.0\"]",
+                  "[\"\"]",
+                  "[1]",
+                  "\"numpy\"",
+                  strings(20),
+                  strings(21),
+                  longest(120),
+                  longest(121))),
+          Map.entry(
+              "network",
+              List.of(
+                  "{}",
+                  "{\"egress\":\"none\"}",
+                  "{\"egress\":\"packages\"}",
+                  "{\"egress\":\"all\"}",
+                  "{\"egress\":[]}",
+                  "{\"egress\":[\"\"]}",
+                  "{\"egress\":[\"a.example.com\"]}",
+                  "{\"egress\":" + strings(21) + "}",
+                  "{\"ingress\":1}",
+                  "true")),
+          Map.entry("isolation", List.of("\"fresh\"", "\"reuse\"", "\"shared\"", "1")),
+          Map.entry("runtimeClass", List.of("\"runc\"", "\"kata\"", "{}")),
           Map.entry("surprise", List.of("true")));
 
-  private final SubmissionParser parser = new SubmissionParser(RuntimeCatalog.bundled());
+  private static final TenantId TENANT = new TenantId("acme");
+
+  private final SubmissionParser parser =
+      new SubmissionParser(RuntimeCatalog.bundled(), AdmissionRules.DEFAULT);
 
   // API-14, API-16, API-19
   @Example
@@ -120,6 +152,13 @@ class SubmissionSchemaTest {
         .isEqualTo(SubmissionParser.MAX_ENV_NAME_BYTES);
     assertThat(fields.at("/env/additionalProperties/maxLength").asInt())
         .isEqualTo(SubmissionParser.MAX_ARG_BYTES);
+    assertThat(fields.at("/packages/maxItems").asInt()).isEqualTo(PackageGrammar.LIST_LIMIT);
+    assertThat(fields.at("/packages/items/maxLength").asInt())
+        .isEqualTo(PackageGrammar.TEXT_LIMIT_CHARS);
+    assertThat(fields.at("/network/properties/egress/oneOf/1/maxItems").asInt())
+        .isEqualTo(ConfinementParser.MAX_HOSTS);
+    assertThat(fields.at("/network/properties/egress/oneOf/1/items/maxLength").asInt())
+        .isEqualTo(HostText.MAX_BYTES);
     assertThat(fields.at("/purpose/maxLength").asInt())
         .isEqualTo(SubmissionParser.MAX_PURPOSE_LENGTH);
     assertThat(fields.at("/timeoutMs/minimum").asLong()).isEqualTo(Limits.TIMEOUT_MIN.toMillis());
@@ -197,12 +236,12 @@ class SubmissionSchemaTest {
     } else if (parse(body.toString()) instanceof Admission.Refused refused) {
       // What no schema can say: which files there are, and how much together.
       assertThat(refused.refusal().detail())
-          .containsAnyOf("one of the files", "together", "bytes", "can run", "differ from");
+          .containsAnyOf("one of the files", "together", "bytes", "can run", "differ from", "rules");
     }
   }
 
   private Admission parse(String body) {
-    return parser.parse(body.getBytes(StandardCharsets.UTF_8), false);
+    return parser.parse(TENANT, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private static String files(int count) {

@@ -5,6 +5,7 @@ import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
@@ -45,7 +46,15 @@ final class Printing {
   }
 
   ExecutionEvent phase(Phase phase) {
-    return new ExecutionEvent.PhaseChanged(header(), phase);
+    return new ExecutionEvent.PhaseChanged(header(), phase, Optional.empty());
+  }
+
+  ExecutionEvent installing(InstallProgress progress) {
+    return new ExecutionEvent.PhaseChanged(header(), Phase.INSTALLING, Optional.of(progress));
+  }
+
+  ExecutionEvent refused(String host) {
+    return new ExecutionEvent.EgressRefused(header(), host, 443, "the host is not allowed");
   }
 
   ExecutionEvent step(int index) {

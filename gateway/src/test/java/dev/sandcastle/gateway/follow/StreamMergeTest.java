@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandcastle.gateway.view.ExecutionSnapshot;
 import dev.sandcastle.gateway.view.ExecutionStatus;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.work.OutputChunk;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -72,6 +74,7 @@ class StreamMergeTest {
         case StreamItem.Queued queued -> streams[2].append("queued ").append(queued.position());
         case StreamItem.PhaseBegan began -> streams[2].append(' ').append(began.phase());
         case StreamItem.StepEnded ended -> streams[2].append(" step ").append(ended.step().index());
+        case StreamItem.EgressRefused refused -> streams[2].append(" no ").append(refused.host());
         case StreamItem.Ended _ -> streams[2].append(" ended");
       }
     }
@@ -179,6 +182,28 @@ class StreamMergeTest {
     assertThat(step.at()).isEqualTo(Printing.AT);
     assertThat(step.step().path()).isEqualTo("1.py");
     assertThat(merge.onEvent(3, printing.phase(Phase.COLLECTING))).isNotEmpty();
+  }
+
+  // EVT-8
+  @Test
+  void shouldTellProgressAndRefusals() {
+    // given
+    var printing = new Printing();
+    var merge = new StreamMerge(KNOWN, StreamPosition.START, TextView.RAW);
+    var progress =
+        new InstallProgress(
+            InstallProgress.Kind.INSTALLING, Optional.of("numpy"), Optional.of("2.1.0"));
+    var items = new ArrayList<>(merge.onEvent(0, printing.queued()));
+    items.addAll(merge.onEvent(1, printing.started()));
+    // when
+    items.addAll(merge.onEvent(2, printing.phase(Phase.INSTALLING)));
+    items.addAll(merge.onEvent(3, printing.installing(progress)));
+    items.addAll(merge.onEvent(4, printing.refused("a.example")));
+    // then
+    assertThat(told(items)).isEqualTo("||queued 1 PREPARING INSTALLING INSTALLING no a.example");
+    assertThat(items.get(3))
+        .isInstanceOfSatisfying(
+            StreamItem.PhaseBegan.class, began -> assertThat(began.progress()).contains(progress));
   }
 
   @Test

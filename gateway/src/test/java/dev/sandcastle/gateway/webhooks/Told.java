@@ -52,7 +52,7 @@ final class Told {
   }
 
   Told running() throws InterruptedException {
-    return say(new ExecutionEvent.PhaseChanged(header(), Phase.RUNNING));
+    return say(new ExecutionEvent.PhaseChanged(header(), Phase.RUNNING, Optional.empty()));
   }
 
   Told step() throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
@@ -58,8 +59,14 @@ final class Draft {
     return happened(new ExecutionEvent.Started(header(attempt), workerId));
   }
 
-  Draft phase(Attempt attempt, Phase phase) {
-    return happened(new ExecutionEvent.PhaseChanged(header(attempt), phase));
+  Draft phase(Attempt attempt, Phase phase, Optional<InstallProgress> progress) {
+    return happened(new ExecutionEvent.PhaseChanged(header(attempt), phase, progress));
+  }
+
+  Draft refused(Attempt attempt, AttemptNotes.Refusal refusal) {
+    return happened(
+        new ExecutionEvent.EgressRefused(
+            header(attempt), refusal.host(), refusal.port(), refusal.reason()));
   }
 
   Draft step(Attempt attempt, StepResult step) {

@@ -70,10 +70,12 @@ public final class ExecutionFold {
             header.at().plus(policy.leaseTimeout()),
             Optional.empty(),
             false,
-            List.of());
+            List.of(),
+            AttemptNotes.NONE);
       }
       case ExecutionEvent.PhaseChanged e -> onPhase(expect(Held.class, state, e), journal, e);
       case ExecutionEvent.StepFinished e -> onStep(expect(Held.class, state, e), journal, e);
+      case ExecutionEvent.EgressRefused e -> onRefused(expect(Held.class, state, e), journal, e);
       case ExecutionEvent.Requeued e -> {
         var active = expect(Active.class, state, e);
         yield new Ordered(
@@ -111,20 +113,31 @@ public final class ExecutionFold {
       Duration limit = held.command().program().limits().timeout();
       deadline = Optional.of(at.plus(limit).plus(policy.deadlineGrace()));
     }
-    return moved(
-        held, journal, event.phase(), at.plus(policy.leaseTimeout()), deadline, held.steps());
+    var notes = event.progress().map(held.notes()::and).orElse(held.notes());
+    return new Held(
+        held.command(),
+        journal,
+        held.ticket(),
+        held.attempt(),
+        held.firstAcceptedAt(),
+        held.workerId(),
+        event.phase(),
+        at.plus(policy.leaseTimeout()),
+        deadline,
+        held.cancelling(),
+        held.steps(),
+        notes);
   }
 
   private ExecutionState onStep(Held held, Journal journal, ExecutionEvent.StepFinished event) {
     var steps = new ArrayList<>(held.steps());
     steps.add(event.step());
-    return moved(
-        held,
-        journal,
-        held.phase(),
-        event.header().at().plus(policy.leaseTimeout()),
-        held.deadline(),
-        steps);
+    return told(held, journal, event, steps, held.notes());
+  }
+
+  private ExecutionState onRefused(Held held, Journal journal, ExecutionEvent.EgressRefused event) {
+    return told(
+        held, journal, event, held.steps(), held.notes().and(AttemptNotes.Refusal.of(event)));
   }
 
   private static ExecutionState done(Live live, Journal journal, ExecutionEvent event) {
@@ -150,17 +163,17 @@ public final class ExecutionFold {
         leaseUntil,
         deadline,
         cancelling,
-        held.steps());
+        held.steps(),
+        held.notes());
   }
 
-  /** The same worker, further on. */
-  private static Held moved(
+  /** The same worker in the same phase, which told of something. */
+  private Held told(
       Held held,
       Journal journal,
-      Phase phase,
-      Instant leaseUntil,
-      Optional<Instant> deadline,
-      List<StepResult> steps) {
+      ExecutionEvent event,
+      List<StepResult> steps,
+      AttemptNotes notes) {
     return new Held(
         held.command(),
         journal,
@@ -168,11 +181,12 @@ public final class ExecutionFold {
         held.attempt(),
         held.firstAcceptedAt(),
         held.workerId(),
-        phase,
-        leaseUntil,
-        deadline,
+        held.phase(),
+        event.header().at().plus(policy.leaseTimeout()),
+        held.deadline(),
         held.cancelling(),
-        steps);
+        steps,
+        notes);
   }
 
   private static ExecutionState settled(ExecutionState state, Instant before) {

@@ -87,6 +87,7 @@ public sealed interface ExecutionState {
    * @param deadline when the attempt is given up whatever the worker says; empty before it runs
    * @param cancelling whether the worker was told to stop it because somebody asked
    * @param steps those that have ended, each of them an event
+   * @param notes what else was told of the attempt, each an event
    */
   record Held(
       ExecutionCommand.Execute command,
@@ -99,7 +100,8 @@ public sealed interface ExecutionState {
       Instant leaseUntil,
       Optional<Instant> deadline,
       boolean cancelling,
-      List<StepResult> steps)
+      List<StepResult> steps,
+      AttemptNotes notes)
       implements Active {
     /** Copies the list. */
     public Held {

@@ -20,10 +20,12 @@ import java.util.Optional;
 final class ReportDecider {
   private final Policy policy;
   private final Loss loss;
+  private final NoteDecider notes;
 
   ReportDecider(Policy policy, Loss loss) {
     this.policy = policy;
     this.loss = loss;
+    this.notes = new NoteDecider(policy);
   }
 
   Decision decide(ExecutionState state, WorkerReport report, Instant now) {
@@ -48,22 +50,19 @@ final class ReportDecider {
           "attempt " + state.attempt().number() + " waits for a worker",
           now);
     }
-    if (report instanceof WorkerReport.Returned r) {
-      return loss.returned(state, r.reason(), now);
-    }
-    if (report instanceof WorkerReport.StepFinished r) {
-      return StepDecider.onOrdered(state, r, now);
-    }
-    var draft = Draft.of(state, now).started(state.attempt(), report.workerId());
     return switch (report) {
-      case WorkerReport.PhaseChanged r -> draft.phase(state.attempt(), r.phase()).accept();
-      case WorkerReport.Finished r -> draft.finished(state, r.result()).accept();
-      case WorkerReport.Accepted _,
-          WorkerReport.LeaseRenewed _,
-          WorkerReport.StepFinished _,
-          WorkerReport.Returned _ ->
-          draft.accept();
+      case WorkerReport.Returned r -> loss.returned(state, r.reason(), now);
+      case WorkerReport.StepFinished r -> StepDecider.onOrdered(state, r, now);
+      case WorkerReport.PhaseChanged r -> NoteDecider.onOrdered(state, r, now);
+      case WorkerReport.EgressRefused r -> NoteDecider.onOrdered(state, r, now);
+      case WorkerReport.Finished r -> started(state, r, now).finished(state, r.result()).accept();
+      case WorkerReport.Accepted _, WorkerReport.LeaseRenewed _ ->
+          started(state, report, now).accept();
     };
+  }
+
+  private static Draft started(Ordered state, WorkerReport report, Instant now) {
+    return Draft.of(state, now).started(state.attempt(), report.workerId());
   }
 
   private Decision onHeld(Held state, WorkerReport report, Instant now) {
@@ -88,22 +87,12 @@ final class ReportDecider {
           Draft.of(state, now)
               .change(new Change.LeaseExtended(now.plus(policy.leaseTimeout())))
               .accept();
-      case WorkerReport.PhaseChanged r -> onPhase(state, r, now);
+      case WorkerReport.PhaseChanged r -> notes.onHeld(state, r, now);
+      case WorkerReport.EgressRefused r -> notes.onHeld(state, r, now);
       case WorkerReport.Returned r -> loss.returned(state, r.reason(), now);
       case WorkerReport.StepFinished r -> StepDecider.onHeld(state, r, now);
       case WorkerReport.Finished r -> Draft.of(state, now).finished(state, r.result()).accept();
     };
-  }
-
-  private static Decision onPhase(Held state, WorkerReport.PhaseChanged report, Instant now) {
-    if (report.phase().compareTo(state.phase()) <= 0) {
-      return Refusals.refuse(
-          RejectionReason.INVALID_STATE,
-          "move",
-          report.executionId(),
-          "%s does not follow %s".formatted(report.phase(), state.phase()));
-    }
-    return Draft.of(state, now).phase(state.attempt(), report.phase()).accept();
   }
 
   /**
@@ -138,6 +127,7 @@ final class ReportDecider {
       case WorkerReport.Accepted _,
           WorkerReport.PhaseChanged _,
           WorkerReport.StepFinished _,
+          WorkerReport.EgressRefused _,
           WorkerReport.LeaseRenewed _ ->
           List.of(
               new Effect.Stop(
@@ -157,6 +147,7 @@ final class ReportDecider {
       case WorkerReport.Accepted _ -> "accept";
       case WorkerReport.PhaseChanged _ -> "move";
       case WorkerReport.StepFinished _ -> StepDecider.VERB;
+      case WorkerReport.EgressRefused _ -> NoteDecider.TELL;
       case WorkerReport.LeaseRenewed _ -> "renew the lease of";
       case WorkerReport.Returned _ -> "return";
       case WorkerReport.Finished _ -> "finish";

@@ -27,7 +27,7 @@ final class StepDecider {
     var draft =
         Draft.of(state, now)
             .started(state.attempt(), report.workerId())
-            .phase(state.attempt(), Phase.RUNNING);
+            .phase(state.attempt(), Phase.RUNNING, Optional.empty());
     return steps.isNext(report.step())
         ? draft.step(state.attempt(), report.step()).accept()
         : draft.accept();

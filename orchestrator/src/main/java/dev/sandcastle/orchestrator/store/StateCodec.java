@@ -1,5 +1,6 @@
 package dev.sandcastle.orchestrator.store;
 
+import dev.sandcastle.orchestrator.execution.AttemptNotes;
 import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Absent;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Done;
@@ -35,9 +36,10 @@ import java.util.Optional;
  *
  * <p>Version 2 added the ticket of what is ordered or held, and the steps that have ended. Version
  * 1 counted tickets for each tenant; they are read as numbers before any offset, in their order.
+ * Version 3 added what else was told of an attempt.
  */
 public final class StateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final long FIRST_COUNTED_TICKET = Long.MIN_VALUE;
   private static final int WAITING = 1;
   private static final int ORDERED = 2;
@@ -75,7 +77,7 @@ public final class StateCodec {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
       if (version < 1 || version > VERSION) {
-        throw new IllegalStateException("Expected a state of version 1 or 2, but it is " + version);
+        throw new IllegalStateException("Expected a state of version 1 to 3, but it is " + version);
       }
       int kind = in.readUnsignedByte();
       var journal = readJournal(in);
@@ -121,6 +123,7 @@ public final class StateCodec {
     writeOptional(out, s.deadline());
     out.writeBoolean(s.cancelling());
     writeSteps(out, s.steps());
+    NotesCodec.write(out, s.notes());
   }
 
   private static void write(DataOutputStream out, Done s) throws IOException {
@@ -159,7 +162,8 @@ public final class StateCodec {
         readInstant(in),
         readOptional(in),
         in.readBoolean(),
-        version == 1 ? List.of() : readSteps(in));
+        version == 1 ? List.of() : readSteps(in),
+        version < 3 ? AttemptNotes.NONE : NotesCodec.read(in));
   }
 
   private static long readTicket(DataInputStream in, int version) throws IOException {

@@ -48,6 +48,11 @@ final class ExecutionStatesTest {
     INPUTS.put("Accepted", new Input.Report(Scene.accepted(1, Scene.WORKER)));
     INPUTS.put("Accepted by another", new Input.Report(Scene.accepted(1, Scene.OTHER)));
     INPUTS.put("PhaseChanged", new Input.Report(Scene.phase(1, Scene.WORKER, Phase.COLLECTING)));
+    INPUTS.put("PhaseChanged with progress", new Input.Report(Scene.installing("left-pad")));
+    INPUTS.put("EgressRefused", new Input.Report(Scene.refused(1, Scene.WORKER, "a.example")));
+    INPUTS.put(
+        "EgressRefused, told by another",
+        new Input.Report(Scene.refused(1, Scene.OTHER, "a.example")));
     INPUTS.put(
         "StepFinished, the first",
         new Input.Report(Scene.step(1, Scene.WORKER, Scene.completed(1))));
@@ -160,6 +165,7 @@ final class ExecutionStatesTest {
     ACCEPTED,
     PHASE_CHANGED,
     STEP_FINISHED,
+    EGRESS_REFUSED,
     LEASE_RENEWED,
     RETURNED,
     FINISHED,
@@ -191,6 +197,7 @@ final class ExecutionStatesTest {
             case WorkerReport.Accepted _ -> InputKind.ACCEPTED;
             case WorkerReport.PhaseChanged _ -> InputKind.PHASE_CHANGED;
             case WorkerReport.StepFinished _ -> InputKind.STEP_FINISHED;
+            case WorkerReport.EgressRefused _ -> InputKind.EGRESS_REFUSED;
             case WorkerReport.LeaseRenewed _ -> InputKind.LEASE_RENEWED;
             case WorkerReport.Returned _ -> InputKind.RETURNED;
             case WorkerReport.Finished _ -> InputKind.FINISHED;

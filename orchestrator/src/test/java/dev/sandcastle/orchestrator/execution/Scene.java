@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
@@ -150,7 +151,41 @@ final class Scene {
 
   static WorkerReport.PhaseChanged phase(int attempt, WorkerId worker, Phase phase) {
     return new WorkerReport.PhaseChanged(
-        Executions.TENANT, id(), new Attempt(attempt), worker, ControlledClock.START, phase);
+        Executions.TENANT,
+        id(),
+        new Attempt(attempt),
+        worker,
+        ControlledClock.START,
+        phase,
+        Optional.empty());
+  }
+
+  static WorkerReport.PhaseChanged installing(String packageName) {
+    return new WorkerReport.PhaseChanged(
+        Executions.TENANT,
+        id(),
+        new Attempt(1),
+        WORKER,
+        ControlledClock.START,
+        Phase.INSTALLING,
+        Optional.of(progress(packageName)));
+  }
+
+  static InstallProgress progress(String packageName) {
+    return new InstallProgress(
+        InstallProgress.Kind.INSTALLING, Optional.of(packageName), Optional.of("1.0"));
+  }
+
+  static WorkerReport.EgressRefused refused(int attempt, WorkerId worker, String host) {
+    return new WorkerReport.EgressRefused(
+        Executions.TENANT,
+        id(),
+        new Attempt(attempt),
+        worker,
+        ControlledClock.START,
+        host,
+        443,
+        "the host is not allowed");
   }
 
   static WorkerReport.StepFinished step(int attempt, WorkerId worker, StepResult step) {

@@ -31,6 +31,8 @@ final class SimulatedLogs implements Outlet {
   private final List<WorkerControl.StopExecution> controls = new ArrayList<>();
   private final Map<Key, ExecutionEvent> last = new HashMap<>();
   private final Map<Key, Integer> lastStep = new HashMap<>();
+  private final Map<Key, Phase> lastPhase = new HashMap<>();
+  private final Map<Key, Set<Object>> lastNotes = new HashMap<>();
   private int durableEvents;
   private int durableUsage;
   private int durableControls;
@@ -66,8 +68,26 @@ final class SimulatedLogs implements Outlet {
           .as("place of %s after %s", event, before)
           .isEqualTo(lastStep.get(Key.of(event)) + 1);
     }
+    if (event instanceof ExecutionEvent.PhaseChanged changed && changed.progress().isEmpty()) {
+      assertThat(changed.phase())
+          .as("phase of %s", event)
+          .isGreaterThan(lastPhase.get(Key.of(event)));
+    } else if (note(event).isPresent()) {
+      assertThat(lastNotes.get(Key.of(event)))
+          .as("what was told before %s", event)
+          .doesNotContain(note(event).get());
+    }
     events.add(event);
     remember(event);
+  }
+
+  /** What is told only once an attempt. */
+  private static Optional<Object> note(ExecutionEvent event) {
+    return switch (event) {
+      case ExecutionEvent.PhaseChanged changed -> changed.progress().map(Object.class::cast);
+      case ExecutionEvent.EgressRefused refused -> Optional.of(refused.host());
+      default -> Optional.empty();
+    };
   }
 
   private void remember(ExecutionEvent event) {
@@ -75,9 +95,14 @@ final class SimulatedLogs implements Outlet {
     last.put(key, event);
     if (event instanceof ExecutionEvent.Started) {
       lastStep.put(key, 0);
+      lastPhase.put(key, Phase.QUEUED);
+      lastNotes.put(key, new HashSet<>());
+    } else if (event instanceof ExecutionEvent.PhaseChanged changed) {
+      lastPhase.put(key, changed.phase());
     } else if (event instanceof ExecutionEvent.StepFinished finished) {
       lastStep.put(key, finished.step().index());
     }
+    note(event).ifPresent(note -> lastNotes.get(key).add(note));
   }
 
   @Override
@@ -108,6 +133,8 @@ final class SimulatedLogs implements Outlet {
     orders.forEach(order -> order.safe = true);
     last.clear();
     lastStep.clear();
+    lastPhase.clear();
+    lastNotes.clear();
     events.forEach(this::remember);
   }
 

@@ -2,6 +2,7 @@ package dev.sandcastle.orchestrator.ledger;
 
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ErrorCode;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Phase;
@@ -50,6 +51,7 @@ final class SimulatedWorkers {
     final WorkerId workerId;
     final List<StepResult> ended = new ArrayList<>();
     Phase phase = Phase.QUEUED;
+    int told;
     boolean silent;
 
     HeldOrder(WorkOrder order, WorkerId workerId) {
@@ -151,13 +153,43 @@ final class SimulatedWorkers {
       giveBack(it, now, "no sandbox");
     } else if (it.hasAnotherStep()) {
       endStep(it, now);
+    } else if (random.nextInt(3) == 0) {
+      note(it, now);
     } else {
       it.phase = PHASES.get(PHASES.indexOf(it.phase) + 1);
+      phase(it, now, Optional.empty());
+    }
+  }
+
+  /** Tells something on the way: how far the installation is, or what the program was refused. */
+  private void note(HeldOrder it, Instant now) {
+    if (it.phase == Phase.INSTALLING && random.nextBoolean()) {
+      phase(it, now, Optional.of(progress(it.told++)));
+    } else {
       var o = it.order;
       say(
-          new WorkerReport.PhaseChanged(
-              o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, it.phase));
+          new WorkerReport.EgressRefused(
+              o.tenantId(),
+              o.executionId(),
+              o.attempt(),
+              it.workerId,
+              now,
+              "host-%d.example".formatted(random.nextInt(4)),
+              443,
+              "the host is not allowed"));
     }
+  }
+
+  private static InstallProgress progress(int number) {
+    return new InstallProgress(
+        InstallProgress.Kind.INSTALLING, Optional.of("package-" + number), Optional.empty());
+  }
+
+  private void phase(HeldOrder it, Instant now, Optional<InstallProgress> progress) {
+    var o = it.order;
+    say(
+        new WorkerReport.PhaseChanged(
+            o.tenantId(), o.executionId(), o.attempt(), it.workerId, now, it.phase, progress));
   }
 
   private void endStep(HeldOrder it, Instant now) {

@@ -3,11 +3,13 @@ package dev.sandcastle.orchestrator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandcastle.orchestrator.execution.AttemptNotes;
 import dev.sandcastle.orchestrator.execution.ExecutionState;
 import dev.sandcastle.orchestrator.execution.ExecutionState.Journal;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.StepResult;
@@ -39,18 +41,39 @@ final class StateCodecTest {
   private final StateCodec codec = new StateCodec();
 
   static Stream<Arguments> samples() {
-    return Stream.concat(
-        versionOne().entrySet().stream().map(e -> Arguments.of(1, e.getKey(), e.getValue())),
-        versionTwo().entrySet().stream().map(e -> Arguments.of(2, e.getKey(), e.getValue())));
+    return Map.of(1, versionOne(), 2, versionTwo(), 3, versionThree()).entrySet().stream()
+        .flatMap(
+            version ->
+                version.getValue().entrySet().stream()
+                    .map(e -> Arguments.of(version.getKey(), e.getKey(), e.getValue())));
   }
 
   /** It had no steps, and tickets of those who wait only. */
   private static Map<String, ExecutionState> versionOne() {
     var command = Executions.python("pass").id("e-1").retryOnWorkerLoss().execute();
-    return states(command, Long.MIN_VALUE + 17, Long.MIN_VALUE, List.of());
+    return states(
+        command, Long.MIN_VALUE + 17, Long.MIN_VALUE, List.of(), AttemptNotes.NONE);
   }
 
+  /** It had no notes. */
   private static Map<String, ExecutionState> versionTwo() {
+    return newer(AttemptNotes.NONE);
+  }
+
+  private static Map<String, ExecutionState> versionThree() {
+    return newer(
+        new AttemptNotes(
+            List.of(
+                new InstallProgress(
+                    InstallProgress.Kind.RESOLVING, Optional.empty(), Optional.empty()),
+                new InstallProgress(
+                    InstallProgress.Kind.INSTALLING, Optional.of("left-pad"), Optional.of("1.3"))),
+            List.of(
+                new AttemptNotes.Refusal("a.example", 443, "the host is not allowed"),
+                new AttemptNotes.Refusal("169.254.0.1", 80, "é".repeat(40)))));
+  }
+
+  private static Map<String, ExecutionState> newer(AttemptNotes notes) {
     var command =
         Executions.python("pass")
             .id("e-1")
@@ -67,11 +90,16 @@ final class StateCodecTest {
             new StepResult(
                 1, "main.py", StepStatus.COMPLETED, Optional.of(0), Optional.empty(), 12, 9_000),
             new StepResult(
-                2, "test.py", StepStatus.FAILED, Optional.empty(), Optional.of(9), 3, 2_000)));
+                2, "test.py", StepStatus.FAILED, Optional.empty(), Optional.of(9), 3, 2_000)),
+        notes);
   }
 
   private static Map<String, ExecutionState> states(
-      ExecutionCommand.Execute command, long waiting, long ticket, List<StepResult> steps) {
+      ExecutionCommand.Execute command,
+      long waiting,
+      long ticket,
+      List<StepResult> steps,
+      AttemptNotes notes) {
     var journal =
         new Journal(
             2,
@@ -101,7 +129,8 @@ final class StateCodecTest {
             AT.plusSeconds(8),
             Optional.of(AT.plusSeconds(90)),
             true,
-            steps),
+            steps,
+            notes),
         "held-preparing",
         new ExecutionState.Held(
             command,
@@ -114,7 +143,8 @@ final class StateCodecTest {
             AT.plusSeconds(8),
             Optional.empty(),
             false,
-            List.of()),
+            List.of(),
+            AttemptNotes.NONE),
         "done",
         new ExecutionState.Done(journal, new RuntimeId("python"), second, AT));
   }
@@ -146,21 +176,21 @@ final class StateCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3})
+  @ValueSource(ints = {0, 4})
   void shouldRefuseAVersionItDoesNotKnow(int version) {
     // given
-    byte[] bytes = codec.encode(versionTwo().get("done"));
+    byte[] bytes = codec.encode(versionThree().get("done"));
     bytes[0] = (byte) version;
     // when, then
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Expected a state of version 1 or 2, but it is " + version);
+        .hasMessage("Expected a state of version 1 to 3, but it is " + version);
   }
 
   @Test
   void shouldRefuseWhatIsCutShort() {
     // given
-    byte[] bytes = Arrays.copyOf(codec.encode(versionTwo().get("held")), 20);
+    byte[] bytes = Arrays.copyOf(codec.encode(versionThree().get("held")), 20);
     // when, then
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(IllegalStateException.class)

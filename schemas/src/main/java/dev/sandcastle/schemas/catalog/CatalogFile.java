@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -96,7 +100,17 @@ final class CatalogFile {
         entry.image(),
         entry.commands(),
         entry.env(),
-        entry.warm());
+        entry.warm(),
+        ecosystem(file, key + ".packages", entry.packages()));
+  }
+
+  private static Optional<Ecosystem> ecosystem(String file, String key, String name) {
+    Optional<Ecosystem> known =
+        Arrays.stream(Ecosystem.values())
+            .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(name))
+            .findFirst();
+    require(name == null || known.isPresent(), file, key, "it is '" + name + "'");
+    return known;
   }
 
   private static void requireCommands(Map<String, List<String>> commands, String file, String key) {
@@ -166,6 +180,7 @@ final class CatalogFile {
       Map<String, List<String>> commands,
       Map<String, String> env,
       Integer warm,
+      String packages,
       List<String> probes,
       int budgetMb) {}
 }

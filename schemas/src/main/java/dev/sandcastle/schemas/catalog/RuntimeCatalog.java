@@ -1,5 +1,6 @@
 package dev.sandcastle.schemas.catalog;
 
+import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,6 +61,7 @@ public final class RuntimeCatalog {
    *     .py}; {@code *} stands for every other name, {@code {entry}} for the file's path
    * @param env environment variables that every program gets unless it sets them itself
    * @param warm sandboxes that a worker keeps ready unless it is told otherwise
+   * @param packages where its packages come from; empty when it has none
    */
   @SuppressWarnings("AvoidCommonTypeNames") // always written RuntimeCatalog.Runtime
   public record Runtime(
@@ -69,7 +71,8 @@ public final class RuntimeCatalog {
       String image,
       Map<String, List<String>> commands,
       Map<String, String> env,
-      int warm) {
+      int warm,
+      Optional<Ecosystem> packages) {
     static final String OTHERS = "*";
     static final String ENTRY = "{entry}";
 

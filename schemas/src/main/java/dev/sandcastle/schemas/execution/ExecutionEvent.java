@@ -84,11 +84,23 @@ public sealed interface ExecutionEvent {
   record Started(Header header, WorkerId workerId) implements ExecutionEvent {}
 
   /**
-   * The attempt entered a phase.
+   * The attempt entered a phase, or got on in it.
    *
    * @param phase the phase entered
+   * @param progress how far the installation is, in phase INSTALLING, which may be told repeatedly
    */
-  record PhaseChanged(Header header, Phase phase) implements ExecutionEvent {}
+  record PhaseChanged(Header header, Phase phase, Optional<InstallProgress> progress)
+      implements ExecutionEvent {}
+
+  /**
+   * The program reached for something that it may not reach.
+   *
+   * @param host what it asked for; chosen by the program
+   * @param port what it asked for
+   * @param reason why it was refused, in words
+   */
+  record EgressRefused(Header header, String host, int port, String reason)
+      implements ExecutionEvent {}
 
   /**
    * A step of the attempt ended.

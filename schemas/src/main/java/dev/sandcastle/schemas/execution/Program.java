@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param env environment variables by name
  * @param stdin what it reads on standard input, each step anew; empty means end of file at once
  * @param limits what it may use
+ * @param packages packages that it needs
+ * @param confinement how it is kept apart
  */
 public record Program(
     RuntimeId runtime,
@@ -24,12 +26,15 @@ public record Program(
     List<String> args,
     Map<String, String> env,
     Optional<String> stdin,
-    Limits limits) {
+    Limits limits,
+    List<PackageSpec> packages,
+    Confinement confinement) {
   /** Copies the collections. */
   public Program {
     inputs = List.copyOf(inputs);
     args = List.copyOf(args);
     env = Map.copyOf(env);
+    packages = List.copyOf(packages);
   }
 
   /** The file that is run, or the first of the steps. */

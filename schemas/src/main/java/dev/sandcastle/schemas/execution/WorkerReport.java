@@ -1,6 +1,7 @@
 package dev.sandcastle.schemas.execution;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a worker says about an attempt. */
 public sealed interface WorkerReport {
@@ -25,9 +26,10 @@ public sealed interface WorkerReport {
       implements WorkerReport {}
 
   /**
-   * The attempt entered a phase.
+   * The attempt entered a phase, or got on in it.
    *
    * @param phase the phase entered
+   * @param progress how far the installation is, in phase INSTALLING, which may be told repeatedly
    */
   record PhaseChanged(
       TenantId tenantId,
@@ -35,7 +37,8 @@ public sealed interface WorkerReport {
       Attempt attempt,
       WorkerId workerId,
       Instant at,
-      Phase phase)
+      Phase phase,
+      Optional<InstallProgress> progress)
       implements WorkerReport {}
 
   /**
@@ -50,6 +53,24 @@ public sealed interface WorkerReport {
       WorkerId workerId,
       Instant at,
       StepResult step)
+      implements WorkerReport {}
+
+  /**
+   * The program reached for something that it may not reach. Told at most 100 times an attempt.
+   *
+   * @param host what it asked for; chosen by the program
+   * @param port what it asked for
+   * @param reason why it was refused, in words
+   */
+  record EgressRefused(
+      TenantId tenantId,
+      ExecutionId executionId,
+      Attempt attempt,
+      WorkerId workerId,
+      Instant at,
+      String host,
+      int port,
+      String reason)
       implements WorkerReport {}
 
   /** The worker still holds the attempt; sent every 2 s. */

@@ -8,6 +8,7 @@ import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
+import dev.sandcastle.schemas.wire.avro.EgressRefused;
 import dev.sandcastle.schemas.wire.avro.Finished;
 import dev.sandcastle.schemas.wire.avro.PhaseChanged;
 import dev.sandcastle.schemas.wire.avro.Queued;
@@ -45,7 +46,11 @@ final class ExecutionEventMapper {
               SubmissionMapper.toAvro(queued.submission()));
       case ExecutionEvent.Started started -> new Started(started.workerId().value());
       case ExecutionEvent.PhaseChanged changed ->
-          new PhaseChanged(dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()));
+          new PhaseChanged(
+              dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()),
+              InstallProgressMapper.toAvro(changed.progress()));
+      case ExecutionEvent.EgressRefused refused ->
+          new EgressRefused(refused.host(), refused.port(), refused.reason());
       case ExecutionEvent.StepFinished finished ->
           new StepFinished(StepResultMapper.toAvro(finished.step()));
       case ExecutionEvent.Requeued requeued -> new Requeued(requeued.reason());
@@ -77,7 +82,13 @@ final class ExecutionEventMapper {
       case Started started ->
           new ExecutionEvent.Started(header, new WorkerId(started.getWorkerId()));
       case PhaseChanged changed ->
-          new ExecutionEvent.PhaseChanged(header, Phase.valueOf(changed.getPhase().name()));
+          new ExecutionEvent.PhaseChanged(
+              header,
+              Phase.valueOf(changed.getPhase().name()),
+              InstallProgressMapper.toValue(changed.getProgress()));
+      case EgressRefused refused ->
+          new ExecutionEvent.EgressRefused(
+              header, refused.getHost(), refused.getPort(), refused.getReason());
       case StepFinished finished ->
           new ExecutionEvent.StepFinished(header, StepResultMapper.toValue(finished.getStep()));
       case Requeued requeued -> new ExecutionEvent.Requeued(header, requeued.getReason());

@@ -1,5 +1,6 @@
 package dev.sandcastle.schemas.wire;
 
+import dev.sandcastle.schemas.execution.PackageSpec;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.Sources;
@@ -26,7 +27,11 @@ final class ProgramMapper {
         LimitsMapper.toAvro(program.limits()),
         ModeMapper.steps(program.mode()),
         InputFilesMapper.toAvro(program.inputs()),
-        sources instanceof Sources.Stored stored ? stored.preview().orElse(null) : null);
+        sources instanceof Sources.Stored stored ? stored.preview().orElse(null) : null,
+        program.packages().stream()
+            .map(it -> new dev.sandcastle.schemas.wire.avro.PackageSpec(it.name(), it.constraint()))
+            .toList(),
+        ConfinementMapper.toAvro(program.confinement()));
   }
 
   static Program toValue(dev.sandcastle.schemas.wire.avro.Program program) {
@@ -38,7 +43,11 @@ final class ProgramMapper {
         program.getArgs(),
         program.getEnv(),
         Optional.ofNullable(program.getStdin()),
-        LimitsMapper.toValue(program.getLimits()));
+        LimitsMapper.toValue(program.getLimits()),
+        program.getPackages().stream()
+            .map(it -> new PackageSpec(it.getName(), it.getConstraint()))
+            .toList(),
+        ConfinementMapper.toValue(program.getConfinement()));
   }
 
   private static Sources sources(dev.sandcastle.schemas.wire.avro.Program program) {

@@ -19,9 +19,8 @@ final class WorkerHeartbeatMapper {
         heartbeat.free(),
         heartbeat.engineReady(),
         heartbeat.draining(),
-        heartbeat.pools().stream()
-            .map(pool -> new PoolState(pool.runtime().value(), pool.warm(), pool.target()))
-            .toList());
+        heartbeat.pools().stream().map(WorkerHeartbeatMapper::state).toList(),
+        heartbeat.runtimeClasses().stream().map(ConfinementMapper::toAvro).toList());
   }
 
   static WorkerHeartbeat toValue(dev.sandcastle.schemas.wire.avro.WorkerHeartbeat heartbeat) {
@@ -33,11 +32,27 @@ final class WorkerHeartbeatMapper {
         heartbeat.getFree(),
         heartbeat.getEngineReady(),
         heartbeat.getDraining(),
-        heartbeat.getPools().stream().map(WorkerHeartbeatMapper::pool).toList());
+        heartbeat.getPools().stream().map(WorkerHeartbeatMapper::pool).toList(),
+        heartbeat.getRuntimeClasses().stream().map(ConfinementMapper::toValue).toList());
   }
 
   private static WorkerHeartbeat.Pool pool(PoolState pool) {
     return new WorkerHeartbeat.Pool(
-        new RuntimeId(pool.getRuntime()), pool.getWarm(), pool.getTarget());
+        new RuntimeId(pool.getRuntime()),
+        pool.getWarm(),
+        pool.getTarget(),
+        ConfinementMapper.toValue(pool.getRuntimeClass()),
+        pool.getLayered(),
+        pool.getImage());
+  }
+
+  private static PoolState state(WorkerHeartbeat.Pool pool) {
+    return new PoolState(
+        pool.runtime().value(),
+        pool.warm(),
+        pool.target(),
+        ConfinementMapper.toAvro(pool.runtimeClass()),
+        pool.layered(),
+        pool.image());
   }
 }

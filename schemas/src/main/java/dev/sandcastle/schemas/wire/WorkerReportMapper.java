@@ -7,6 +7,7 @@ import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.schemas.execution.WorkerId;
 import dev.sandcastle.schemas.execution.WorkerReport;
 import dev.sandcastle.schemas.wire.avro.AttemptAccepted;
+import dev.sandcastle.schemas.wire.avro.AttemptEgressRefused;
 import dev.sandcastle.schemas.wire.avro.AttemptFinished;
 import dev.sandcastle.schemas.wire.avro.AttemptPhase;
 import dev.sandcastle.schemas.wire.avro.AttemptReturned;
@@ -32,9 +33,13 @@ final class WorkerReportMapper {
     return switch (report) {
       case WorkerReport.Accepted _ -> new AttemptAccepted();
       case WorkerReport.PhaseChanged changed ->
-          new AttemptPhase(dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()));
+          new AttemptPhase(
+              dev.sandcastle.schemas.wire.avro.Phase.valueOf(changed.phase().name()),
+              InstallProgressMapper.toAvro(changed.progress()));
       case WorkerReport.StepFinished finished ->
           new AttemptStep(StepResultMapper.toAvro(finished.step()));
+      case WorkerReport.EgressRefused refused ->
+          new AttemptEgressRefused(refused.host(), refused.port(), refused.reason());
       case WorkerReport.LeaseRenewed _ -> new LeaseRenewed();
       case WorkerReport.Returned returned -> new AttemptReturned(returned.reason());
       case WorkerReport.Finished finished ->
@@ -52,10 +57,26 @@ final class WorkerReportMapper {
       case AttemptAccepted _ -> new WorkerReport.Accepted(tenant, execution, attempt, worker, at);
       case AttemptPhase changed ->
           new WorkerReport.PhaseChanged(
-              tenant, execution, attempt, worker, at, Phase.valueOf(changed.getPhase().name()));
+              tenant,
+              execution,
+              attempt,
+              worker,
+              at,
+              Phase.valueOf(changed.getPhase().name()),
+              InstallProgressMapper.toValue(changed.getProgress()));
       case AttemptStep finished ->
           new WorkerReport.StepFinished(
               tenant, execution, attempt, worker, at, StepResultMapper.toValue(finished.getStep()));
+      case AttemptEgressRefused refused ->
+          new WorkerReport.EgressRefused(
+              tenant,
+              execution,
+              attempt,
+              worker,
+              at,
+              refused.getHost(),
+              refused.getPort(),
+              refused.getReason());
       case LeaseRenewed _ -> new WorkerReport.LeaseRenewed(tenant, execution, attempt, worker, at);
       case AttemptReturned returned ->
           new WorkerReport.Returned(tenant, execution, attempt, worker, at, returned.getReason());

@@ -3,9 +3,11 @@ package dev.sandcastle.schemas.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ final class RuntimeCatalogTest {
             "*": ["python3", "-I", "{entry}"]
           env: {LANG: "C.UTF-8"}
           warm: 4
+          packages: python
           probes: [python/probe.py]
           budgetMb: 160
       """;
@@ -45,7 +48,8 @@ final class RuntimeCatalogTest {
                     ".py", List.of("python3", "{entry}"),
                     "*", List.of("python3", "-I", "{entry}")),
                 Map.of("LANG", "C.UTF-8"),
-                4));
+                4,
+                Optional.of(Ecosystem.PYTHON)));
   }
 
   @Test
@@ -84,6 +88,8 @@ final class RuntimeCatalogTest {
         "warm: 4 | warm: -1 | runtimes[0].warm",
         "warm: 4 | warm: few | runtimes[0].warm",
         "warm: 4 | warm: | runtimes[0].warm",
+        "packages: python | packages: cargo | runtimes[0].packages",
+        "packages: python | packages: PYTHON | runtimes[0].packages",
         "\"C.UTF-8\" | null | runtimes[0].env",
         "runtimes: | images: | images",
       },
@@ -107,6 +113,23 @@ final class RuntimeCatalogTest {
     assertThatThrownBy(() -> CatalogFile.read("test.yaml", yaml))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'test.yaml', key 'runtimes[0].commands'");
+  }
+
+  @Test
+  void shouldHaveNoPackagesUnlessItSaysWhence() {
+    // given
+    String yaml = VALID.replace("    packages: python\n", "");
+
+    // when
+    RuntimeCatalog catalog = CatalogFile.read("test.yaml", yaml);
+
+    // then
+    assertThat(catalog.all()).allMatch(runtime -> runtime.packages().isEmpty());
+    assertThat(RuntimeCatalog.bundled().all())
+        .filteredOn(runtime -> runtime.packages().isPresent())
+        .extracting(runtime -> runtime.id().value())
+        .contains("python", "node")
+        .doesNotContain("bash");
   }
 
   @ParameterizedTest

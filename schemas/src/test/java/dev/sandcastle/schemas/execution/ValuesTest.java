@@ -68,6 +68,7 @@ final class ValuesTest {
     // given
     List<String> args = new ArrayList<>(List.of("a"));
     Map<String, String> env = new HashMap<>(Map.of("A", "1"));
+    List<PackageSpec> packages = new ArrayList<>(List.of(new PackageSpec("numpy", "")));
     Program program =
         new Program(
             new RuntimeId("bash"),
@@ -77,14 +78,18 @@ final class ValuesTest {
             args,
             env,
             Optional.empty(),
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            packages,
+            Confinement.DEFAULT);
 
     // when
     args.clear();
     env.clear();
+    packages.clear();
 
     // then
     assertThat(program.args()).containsExactly("a");
+    assertThat(program.packages()).hasSize(1);
     assertThat(program.env()).containsExactly(Map.entry("A", "1"));
   }
 

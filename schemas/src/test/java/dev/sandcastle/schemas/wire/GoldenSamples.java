@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Confinement;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
@@ -17,6 +18,7 @@ import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.SourceFile;
@@ -69,7 +71,9 @@ final class GoldenSamples {
           List.of("--name", "Ada Lovelace", ""),
           Map.of("LANG", "C.UTF-8", "EMPTY", "", "DEBUG", "1"),
           Optional.of("line 1\nline 2\n"),
-          new Limits(Limits.TIMEOUT_MAX, 1L << 30, 2_500));
+          new Limits(Limits.TIMEOUT_MAX, 1L << 30, 2_500),
+          List.of(),
+          Confinement.DEFAULT);
   private static final Program STORED_PROGRAM =
       new Program(
           PYTHON,
@@ -79,7 +83,9 @@ final class GoldenSamples {
           List.of(),
           Map.of(),
           Optional.empty(),
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          List.of(),
+          Confinement.DEFAULT);
   private static final Result FULL_RESULT =
       new Result(
           new Outcome.Failed(ErrorCode.TIMEOUT, "The time limit of 30 s passed."),
@@ -105,6 +111,7 @@ final class GoldenSamples {
     samples.addAll(work());
     samples.addAll(fleet());
     samples.addAll(GoldenSamplesOfVersion2.all());
+    samples.addAll(GoldenSamplesOfVersion3.all());
     return samples;
   }
 
@@ -166,7 +173,7 @@ final class GoldenSamples {
             "queued",
             new ExecutionEvent.Queued(first, 3, 7, PYTHON, "main.py", EARLIER, Optional.empty())),
         event("started", new ExecutionEvent.Started(header, WORKER)),
-        event("phase", new ExecutionEvent.PhaseChanged(header, Phase.RUNNING)),
+        event("phase", new ExecutionEvent.PhaseChanged(header, Phase.RUNNING, Optional.empty())),
         event("requeued", new ExecutionEvent.Requeued(header, "the worker was lost")),
         event(
             "rejected",
@@ -212,7 +219,8 @@ final class GoldenSamples {
         report("accepted", new WorkerReport.Accepted(TENANT, EXECUTION, SECOND, WORKER, AT)),
         report(
             "phase",
-            new WorkerReport.PhaseChanged(TENANT, EXECUTION, SECOND, WORKER, AT, Phase.COLLECTING)),
+            new WorkerReport.PhaseChanged(
+                TENANT, EXECUTION, SECOND, WORKER, AT, Phase.COLLECTING, Optional.empty())),
         report(
             "returned",
             new WorkerReport.Returned(TENANT, EXECUTION, SECOND, WORKER, AT, "it drains")),
@@ -282,7 +290,8 @@ final class GoldenSamples {
                 5,
                 true,
                 true,
-                List.of(new WorkerHeartbeat.Pool(PYTHON, 2, 4)))));
+                List.of(new WorkerHeartbeat.Pool(PYTHON, 2, 4, RuntimeClass.RUNC, false, "")),
+                List.of())));
     samples.add(
         new GoldenSample<>(
             1,
@@ -290,7 +299,15 @@ final class GoldenSamples {
             "minimal",
             Codecs.HEARTBEATS,
             new WorkerHeartbeat(
-                new WorkerId("w"), "", Instant.EPOCH, 0, 0, false, false, List.of())));
+                new WorkerId("w"),
+                "",
+                Instant.EPOCH,
+                0,
+                0,
+                false,
+                false,
+                List.of(),
+                List.of())));
     samples.add(
         new GoldenSample<>(
             1,

@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Confinement;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionEvent;
@@ -65,7 +66,9 @@ final class GoldenSamplesOfVersion2 {
           List.of("-v"),
           Map.of("DEBUG", "1"),
           Optional.of("line\n"),
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          List.of(),
+          Confinement.DEFAULT);
   private static final Program MINIMAL =
       new Program(
           POLYGLOT,
@@ -75,7 +78,9 @@ final class GoldenSamplesOfVersion2 {
           List.of(),
           Map.of(),
           Optional.empty(),
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          List.of(),
+          Confinement.DEFAULT);
   private static final Program WITHOUT_PREVIEW =
       new Program(
           POLYGLOT,
@@ -85,7 +90,9 @@ final class GoldenSamplesOfVersion2 {
           List.of(),
           Map.of(),
           Optional.empty(),
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          List.of(),
+          Confinement.DEFAULT);
   private static final StepResult EXITED =
       new StepResult(
           1, "main.py", StepStatus.COMPLETED, Optional.of(0), Optional.empty(), 31, 20_500);
@@ -157,7 +164,7 @@ final class GoldenSamplesOfVersion2 {
         event("queued-bare", queued(header, Optional.of(bare))),
         event("queued", queued(header, Optional.empty())),
         event("started", new ExecutionEvent.Started(header, WORKER)),
-        event("phase", new ExecutionEvent.PhaseChanged(header, Phase.RUNNING)),
+        event("phase", new ExecutionEvent.PhaseChanged(header, Phase.RUNNING, Optional.empty())),
         event("step", new ExecutionEvent.StepFinished(header, EXITED)),
         event("step-killed", new ExecutionEvent.StepFinished(header, KILLED)),
         event("requeued", new ExecutionEvent.Requeued(header, "the worker was lost")),
@@ -195,7 +202,8 @@ final class GoldenSamplesOfVersion2 {
             new WorkerReport.StepFinished(TENANT, EXECUTION, FIRST, WORKER, AT, EXITED)),
         report(
             "phase",
-            new WorkerReport.PhaseChanged(TENANT, EXECUTION, FIRST, WORKER, AT, Phase.COLLECTING)),
+            new WorkerReport.PhaseChanged(
+                TENANT, EXECUTION, FIRST, WORKER, AT, Phase.COLLECTING, Optional.empty())),
         report(
             "returned",
             new WorkerReport.Returned(TENANT, EXECUTION, FIRST, WORKER, AT, "it drains")));

@@ -130,6 +130,8 @@ final class MalformedRecordTest {
             LIMITS,
             List.of(),
             List.of(),
+            null,
+            List.of(),
             null);
 
     // when, then
@@ -150,6 +152,8 @@ final class MalformedRecordTest {
             null,
             LIMITS,
             List.of("other.py"),
+            List.of(),
+            null,
             List.of(),
             null);
 
@@ -172,6 +176,8 @@ final class MalformedRecordTest {
             LIMITS,
             Collections.nCopies(11, "main.py"),
             List.of(),
+            null,
+            List.of(),
             null);
 
     // when, then
@@ -192,6 +198,8 @@ final class MalformedRecordTest {
             null,
             new Limits(0L, 1L, 1),
             List.of(),
+            List.of(),
+            null,
             List.of(),
             null);
 

@@ -4,18 +4,27 @@ import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Confinement;
+import dev.sandcastle.schemas.execution.Egress;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
+import dev.sandcastle.schemas.execution.ExecutionEvent;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.HostRule;
 import dev.sandcastle.schemas.execution.InputFile;
+import dev.sandcastle.schemas.execution.InstallProgress;
+import dev.sandcastle.schemas.execution.Isolation;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.OutputFile;
+import dev.sandcastle.schemas.execution.PackageSpec;
+import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.SourceFile;
@@ -90,6 +99,31 @@ final class RandomRecords {
         result());
   }
 
+  WorkerReport installing() {
+    return new WorkerReport.PhaseChanged(
+        new TenantId(id(128)),
+        new ExecutionId(id(64)),
+        attempt(),
+        new WorkerId(id(128)),
+        instant(),
+        any(Phase.values()),
+        optional(
+            () ->
+                new InstallProgress(
+                    any(InstallProgress.Kind.values()),
+                    optional(this::text),
+                    optional(this::text))));
+  }
+
+  ExecutionEvent refused() {
+    return new ExecutionEvent.EgressRefused(
+        new ExecutionEvent.Header(
+            new TenantId(id(128)), new ExecutionId(id(64)), random.nextLong(), attempt(), instant()),
+        text(),
+        random.nextInt(),
+        text());
+  }
+
   private Result result() {
     return new Result(
         outcome(),
@@ -137,7 +171,20 @@ final class RandomRecords {
         new Limits(
             Duration.ofMillis(random.nextLong(1, Long.MAX_VALUE)),
             random.nextLong(1, Long.MAX_VALUE),
-            random.nextInt(1, Integer.MAX_VALUE)));
+            random.nextInt(1, Integer.MAX_VALUE)),
+        list(() -> new PackageSpec(text(), text())),
+        confinement());
+  }
+
+  private Confinement confinement() {
+    return new Confinement(
+        any(Isolation.values()),
+        optional(() -> any(RuntimeClass.values())),
+        switch (random.nextInt(3)) {
+          case 0 -> new Egress.None();
+          case 1 -> new Egress.Packages();
+          default -> new Egress.Hosts(list(() -> new HostRule(text(), random.nextInt())));
+        });
   }
 
   private Annotations annotations() {

@@ -32,6 +32,16 @@ final class RoundTripTest {
   }
 
   @Test
+  void shouldGiveBackAnyProgress() throws MalformedRecordException {
+    shouldGiveBack(Codecs.REPORTS, RandomRecords::installing);
+  }
+
+  @Test
+  void shouldGiveBackAnyRefusal() throws MalformedRecordException {
+    shouldGiveBack(Codecs.EVENTS, RandomRecords::refused);
+  }
+
+  @Test
   void shouldServeManyThreadsAtOnce() {
     // given
     List<GoldenSample<?>> samples = GoldenSamples.all();

@@ -3,9 +3,12 @@ package dev.sandcastle.schemas.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.schemas.execution.InputFile;
+import dev.sandcastle.schemas.execution.InstallProgress;
+import dev.sandcastle.schemas.execution.Isolation;
 import dev.sandcastle.schemas.execution.OnBusy;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.StepStatus;
 import dev.sandcastle.schemas.execution.StreamName;
@@ -19,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WireEnumsTest {
   static List<Arguments> pairs() {
     return List.of(
+        Arguments.of(
+            InstallProgress.Kind.class, dev.sandcastle.schemas.wire.avro.InstallStep.class),
+        Arguments.of(Isolation.class, dev.sandcastle.schemas.wire.avro.Isolation.class),
+        Arguments.of(RuntimeClass.class, dev.sandcastle.schemas.wire.avro.RuntimeClass.class),
         Arguments.of(InputFile.Place.class, dev.sandcastle.schemas.wire.avro.InputPlace.class),
         Arguments.of(StepStatus.class, dev.sandcastle.schemas.wire.avro.StepStatus.class),
         Arguments.of(OnBusy.class, dev.sandcastle.schemas.wire.avro.OnBusy.class),

@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Runs other people's code on this machine.",
-    footer = {"", "Of the script itself: ./sandcastle build | test [MAVEN-FLAGS] | bench | logs"})
+    footer = {
+      "",
+      "Of the script itself: ./sandcastle build | test [MAVEN-FLAGS] | bench | logs",
+      "| images build|list|probe [ID…] | engine [ensure|stop|status] [--with-runsc]"
+    })
 public final class CommandLineInterface {
   private CommandLineInterface() {}
 
@@ -28,6 +32,7 @@ public final class CommandLineInterface {
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new RunCommand(terminal))
         .addSubcommand(new DownCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal))
         .setParameterExceptionHandler(CommandLineInterface::explainUsage)
         .setExecutionExceptionHandler(
             (failure, _, _) -> {

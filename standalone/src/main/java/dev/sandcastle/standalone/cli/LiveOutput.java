@@ -3,7 +3,9 @@ package dev.sandcastle.standalone.cli;
 import dev.sandcastle.client.ExecutionNotice;
 import dev.sandcastle.client.Result;
 import dev.sandcastle.client.Status;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +20,8 @@ record LiveOutput(Terminal terminal) implements Consumer<ExecutionNotice> {
   public void accept(ExecutionNotice notice) {
     switch (notice) {
       case ExecutionNotice.Queued queued -> queued(queued.position(), queued.waiting());
-      case ExecutionNotice.PhaseBegan began -> phase(began.phase());
+      case ExecutionNotice.PhaseBegan began -> phase(began.phase(), began.progress());
+      case ExecutionNotice.EgressRefused refused -> refused(refused);
       case ExecutionNotice.Printed printed -> printed(printed);
       case ExecutionNotice.StepEnded ended -> step(ended.step());
       case ExecutionNotice.Reconnecting lost -> reconnecting(lost.pause());
@@ -32,10 +35,24 @@ record LiveOutput(Terminal terminal) implements Consumer<ExecutionNotice> {
     }
   }
 
-  private void phase(Status phase) {
+  private void phase(Status phase, Optional<InstallProgress> progress) {
     if (phase == Status.INSTALLING) {
-      terminal.remark("installing packages");
+      terminal.remark(progress.map(LiveOutput::words).orElse("installing packages"));
     }
+  }
+
+  private static String words(InstallProgress progress) {
+    String what =
+        progress.packageName().orElse("packages") + progress.version().map(it -> " " + it).orElse("");
+    return switch (progress.kind()) {
+      case RESOLVING -> "looking for " + what;
+      case INSTALLING -> "installing " + what;
+    };
+  }
+
+  private void refused(ExecutionNotice.EgressRefused refused) {
+    terminal.remark(
+        "no way to %s:%d: %s".formatted(refused.host(), refused.port(), refused.reason()));
   }
 
   private void printed(ExecutionNotice.Printed printed) {

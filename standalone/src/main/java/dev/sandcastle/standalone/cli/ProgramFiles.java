@@ -2,6 +2,7 @@ package dev.sandcastle.standalone.cli;
 
 import dev.sandcastle.client.InvalidJobException;
 import dev.sandcastle.client.Job;
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Mode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,14 +19,18 @@ import java.util.Optional;
  * @param mode which of its files are run
  */
 record ProgramFiles(Path program, Mode mode) {
-  private static final List<String> ENTRIES = List.of("main.py", "main.js", "main.sh");
+  /** One for each language, under its first ending; those of several languages have their own. */
+  private static final List<String> ENTRIES =
+      RuntimeCatalog.bundled().all().stream()
+          .map(runtime -> "main" + runtime.extensions().getFirst())
+          .distinct()
+          .toList();
 
   /**
    * A file, or some of a folder's files.
    *
    * @param program the file or folder
-   * @param chosen which to run in the folder; when empty it is {@code main.py}, {@code main.js} or
-   *     {@code main.sh}
+   * @param chosen which to run in the folder; when empty it is {@code main.py}, {@code main.js} …
    * @throws InvalidJobException when there is no such program, or it is not clear what to run
    */
   static ProgramFiles of(Path program, Optional<Mode> chosen) {

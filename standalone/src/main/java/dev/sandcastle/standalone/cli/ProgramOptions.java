@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,6 +75,8 @@ final class ProgramOptions {
       description = "What the program reads on standard input; - for this command's own.")
   private Optional<String> stdin = Optional.empty();
 
+  @Mixin private SandboxOptions sandbox;
+
   /**
    * Reads the files.
    *
@@ -87,6 +90,7 @@ final class ProgramOptions {
     labels.forEach(job::label);
     input(standardInput).ifPresent(job::stdin);
     timeout.ifPresent(job::timeout);
+    sandbox.addTo(job);
     return job.build();
   }
 

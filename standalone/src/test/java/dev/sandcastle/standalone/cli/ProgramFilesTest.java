@@ -46,6 +46,18 @@ class ProgramFilesTest {
   }
 
   @Test
+  void shouldKnowTheMainFileOfEveryLanguageOfTheCatalogue() throws IOException {
+    // given
+    write("main.rb", "puts 1");
+
+    // when
+    var job = job(folder, Optional.empty());
+
+    // then
+    assertThat(job.mode()).isEqualTo(new Mode.Single("main.rb"));
+  }
+
+  @Test
   void shouldRunTheFilesThatAreNamed() throws IOException {
     // given
     write("main.py", "");

@@ -37,6 +37,7 @@ class RunCommandTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private FakeGateway server;
   private String standardInput = "";
+  private boolean interactive = false;
 
   @BeforeEach
   void start() throws IOException {
@@ -97,6 +98,94 @@ class RunCommandTest {
                 {"runtime": "node", "entryPath": "hello.js",
                  "files": [{"path": "hello.js", "content": "1"}]}
                 """));
+  }
+
+  @Test
+  void shouldAskForTheSandboxThatTheLineSays() throws IOException {
+    // given
+    Path program = write("hello.py", "1");
+    server.streaming(COMPLETED);
+
+    // when
+    int exit =
+        run(
+            program.toString(),
+            "--package=numpy==2.1.0",
+            "--package=requests[socks]>=2,<3",
+            "--egress=a.example,*.b.example:8443",
+            "--isolation=reuse",
+            "--runtime-class=runsc");
+
+    // then
+    assertThat(exit).isZero();
+    assertThat(submission())
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"runtime": "python", "entryPath": "hello.py",
+                 "files": [{"path": "hello.py", "content": "1"}],
+                 "packages": ["numpy==2.1.0", "requests[socks]>=2,<3"],
+                 "network": {"egress": ["a.example", "*.b.example:8443"]},
+                 "isolation": "reuse", "runtimeClass": "runsc"}
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"packages, \"packages\"", "none, "})
+  void shouldTakeWordsForTheWayOut(String word, String egress) throws IOException {
+    // given
+    Path program = write("hello.py", "1");
+    server.streaming(COMPLETED);
+
+    // when
+    run(program.toString(), "--egress=" + word);
+
+    // then
+    assertThat(submission().at("/network/egress").toString())
+        .isEqualTo(egress == null ? "" : egress);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--egress=packages,a.example",
+        "--egress=none,a.example",
+        "--isolation=shared",
+        "--runtime-class=RUNC"
+      })
+  void shouldRefuseWhatIsNoSandbox(String option) throws IOException {
+    // given
+    Path program = write("hello.py", "1");
+
+    // when
+    int exit = run(program.toString(), option);
+
+    // then
+    assertThat(exit).isEqualTo(ExitStatus.USAGE);
+  }
+
+  // EVT-8
+  @Test
+  void shouldTellHowFarAnInstallationIsAndWhatIsRefused() throws IOException {
+    // given
+    interactive = true;
+    Path program = write("hello.py", "1");
+    server.streaming(
+        event(
+            "phase",
+            "1",
+            "{\"phase\":\"installing\",\"progress\":{\"kind\":\"installing\","
+                + "\"package\":\"numpy\",\"version\":\"2.1.0\"}}"),
+        event("egress", "2", "{\"host\":\"a.example\",\"port\":443,\"reason\":\"no\"}"),
+        COMPLETED);
+
+    // when
+    run(program.toString());
+
+    // then
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("installing numpy 2.1.0")
+        .contains("no way to a.example:443: no");
   }
 
   @Test
@@ -355,7 +444,7 @@ class RunCommandTest {
             new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
+            interactive);
     var arguments =
         new ArrayList<>(
             List.of(

@@ -47,6 +47,15 @@ final class CommandLineST {
   }
 
   @Test
+  void shouldRunTheLanguageThatThePageOfRuntimesAdds() throws IOException {
+    // given
+    Path program = Files.writeString(folder.resolve("hello.rb"), "puts \"hello #{6 * 7}\"\n");
+
+    // then
+    assertThat(sandcastle.execute("", "run", program.toString()).stdout()).isEqualTo("hello 42\n");
+  }
+
+  @Test
   void shouldRunAFolder() throws IOException {
     // given
     Files.writeString(folder.resolve("main.py"), "import part\nprint(part.VALUE)\n");
@@ -93,6 +102,19 @@ final class CommandLineST {
     assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(4);
     assertThat(ended.stdout()).isEqualTo("first\nsecond\n");
     assertThat(ended.stderr()).contains("test.sh");
+  }
+
+  @Test // CLI-1, CLI-3
+  void shouldExamineTheMachineItRunsOn() {
+    // when
+    Ended ended = sandcastle.execute("", "doctor");
+
+    // then
+    assertThat(ended.exitCode()).as(ended.toString()).isZero();
+    assertThat(ended.stdout())
+        .contains("is ours")
+        .contains("reached nothing")
+        .contains("0 failures");
   }
 
   @Test

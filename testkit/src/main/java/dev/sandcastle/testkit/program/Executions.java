@@ -4,14 +4,19 @@ import dev.sandcastle.schemas.execution.Annotations;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.Confinement;
+import dev.sandcastle.schemas.execution.Egress;
 import dev.sandcastle.schemas.execution.ExecutionCommand;
 import dev.sandcastle.schemas.execution.ExecutionId;
 import dev.sandcastle.schemas.execution.InputFile;
+import dev.sandcastle.schemas.execution.Isolation;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Mode;
 import dev.sandcastle.schemas.execution.OnBusy;
+import dev.sandcastle.schemas.execution.PackageSpec;
 import dev.sandcastle.schemas.execution.Program;
 import dev.sandcastle.schemas.execution.RetryPolicy;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SourceFile;
 import dev.sandcastle.schemas.execution.Sources;
@@ -50,6 +55,8 @@ public final class Executions {
   private Limits limits = Limits.DEFAULT;
   private OnBusy onBusy = OnBusy.WAIT;
   private RetryPolicy retry = RetryPolicy.NEVER;
+  private List<PackageSpec> packages = List.of();
+  private Confinement confinement = Confinement.DEFAULT;
 
   private Executions(String runtime, String entryPath, String source) {
     this.runtime = new RuntimeId(runtime);
@@ -158,6 +165,31 @@ public final class Executions {
     return this;
   }
 
+  /** Packages that it needs. */
+  public Executions packages(PackageSpec... specs) {
+    packages = List.of(specs);
+    return this;
+  }
+
+  /** Whether it shares its sandbox. */
+  public Executions isolation(Isolation isolation) {
+    confinement = new Confinement(isolation, confinement.runtimeClass(), confinement.egress());
+    return this;
+  }
+
+  /** What isolates it. */
+  public Executions runtimeClass(RuntimeClass runtimeClass) {
+    confinement =
+        new Confinement(confinement.isolation(), Optional.of(runtimeClass), confinement.egress());
+    return this;
+  }
+
+  /** What it may reach. */
+  public Executions egress(Egress egress) {
+    confinement = new Confinement(confinement.isolation(), confinement.runtimeClass(), egress);
+    return this;
+  }
+
   /** It is refused when no slot is free. */
   public Executions rejectWhenBusy() {
     onBusy = OnBusy.REJECT;
@@ -182,7 +214,17 @@ public final class Executions {
 
   /** The program. */
   public Program program() {
-    return new Program(runtime, mode, new Sources.Inline(files), inputs, args, env, stdin, limits);
+    return new Program(
+        runtime,
+        mode,
+        new Sources.Inline(files),
+        inputs,
+        args,
+        env,
+        stdin,
+        limits,
+        packages,
+        confinement);
   }
 
   /** The command to run it. */

@@ -1,22 +1,27 @@
 package dev.sandcastle.worker.fleet;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.worker.sandbox.SandboxException;
+import dev.sandcastle.worker.sandbox.SandboxImage;
+import dev.sandcastle.worker.sandbox.SandboxSpec;
 import dev.sandcastle.worker.sandbox.Sandboxes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the engine again and again whether it answers and which images it has, on a thread of its
- * own, so that everybody else knows at once.
+ * Asks the engine again and again whether it answers, which images and which classes of isolation
+ * it has, on a thread of its own, so that everybody else knows at once.
  */
 public final class EngineWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EngineWatch.class);
@@ -25,10 +30,12 @@ public final class EngineWatch implements AutoCloseable {
 
   private final Sandboxes sandboxes;
   private final RuntimeCatalog catalog;
+  private final RuntimeClass runtimeClass;
   private final Consumer<State> changed;
   private final Semaphore hurry = new Semaphore(0);
   private final Thread thread;
-  private volatile State state = new State(Optional.of("not asked yet"), Map.of());
+  private final AtomicReference<Trust> trust = new AtomicReference<>(Trust.full(System.nanoTime()));
+  private volatile State state = new State(Optional.of("not asked yet"), Map.of(), Set.of());
   private volatile boolean closed;
 
   /**
@@ -36,36 +43,57 @@ public final class EngineWatch implements AutoCloseable {
    *
    * @param problem why the engine cannot be used; empty when it can
    * @param images image of each runtime that the engine has
+   * @param classes classes of isolation that it has
    */
-  public record State(Optional<String> problem, Map<RuntimeId, String> images) {
+  public record State(
+      Optional<String> problem, Map<RuntimeId, SandboxImage> images, Set<RuntimeClass> classes) {
+    /** Copies the collections. */
+    public State {
+      images = Map.copyOf(images);
+      classes = Set.copyOf(classes);
+    }
+
     /** Whether there is an engine with at least one image. */
     public boolean isReady() {
       return problem.isEmpty() && !images.isEmpty();
     }
+
+    private State because(String reason) {
+      return new State(Optional.of(reason), images, classes);
+    }
   }
 
-  private EngineWatch(Sandboxes sandboxes, RuntimeCatalog catalog, Consumer<State> changed) {
+  /**
+   * Knows nothing until {@link #start}.
+   *
+   * @param runtimeClass of the sandboxes by which it tries the engine
+   * @param changed hears of every change, on the watch's thread
+   */
+  public EngineWatch(
+      Sandboxes sandboxes,
+      RuntimeCatalog catalog,
+      RuntimeClass runtimeClass,
+      Consumer<State> changed) {
     this.sandboxes = sandboxes;
     this.catalog = catalog;
+    this.runtimeClass = runtimeClass;
     this.changed = changed;
     this.thread = Thread.ofPlatform().name("engine-watch").daemon().unstarted(this::watch);
   }
 
-  /**
-   * Begins to ask.
-   *
-   * @param changed hears of every change, on the watch's thread
-   */
-  public static EngineWatch start(
-      Sandboxes sandboxes, RuntimeCatalog catalog, Consumer<State> changed) {
-    var watch = new EngineWatch(sandboxes, catalog, changed);
-    watch.thread.start();
-    return watch;
+  /** Begins to ask. */
+  public void start() {
+    thread.start();
   }
 
   /** What is known. */
   public State state() {
     return state;
+  }
+
+  /** The id of a runtime's image; empty while the engine has none. */
+  public Optional<String> imageOf(RuntimeId runtime) {
+    return Optional.ofNullable(state.images().get(runtime)).map(SandboxImage::id);
   }
 
   /** Runtimes whose image is missing. */
@@ -77,10 +105,19 @@ public final class EngineWatch implements AutoCloseable {
         .toList();
   }
 
-  /** The engine failed somebody: it counts as gone until it answers again. */
+  /** The engine failed somebody: it gets no work until it answers and has made a container. */
   public void suspect() {
-    state = new State(Optional.of("a call to the engine failed"), state.images());
+    trust.updateAndGet(known -> known.suspected(System.nanoTime()));
+    state = state.because("the engine failed an attempt");
     hurry.release();
+  }
+
+  /** The engine has made a container: whatever spoke against it does no more. */
+  public void proved() {
+    if (!trust.get().isFull()) {
+      trust.set(Trust.full(System.nanoTime()));
+      hurry.release();
+    }
   }
 
   @Override
@@ -116,22 +153,48 @@ public final class EngineWatch implements AutoCloseable {
   private State ask(boolean alsoForImages) {
     Optional<String> problem = sandboxes.problem();
     if (problem.isPresent()) {
-      return new State(problem, state.images());
+      return state.because(problem.get());
     }
-    if (!alsoForImages && state.problem().isEmpty() && missing().isEmpty()) {
+    Optional<String> failure = trial();
+    if (failure.isPresent()) {
+      return state.because(failure.get());
+    }
+    boolean known = state.isReady() && !state.classes().isEmpty();
+    if (!alsoForImages && known) {
       return state;
     }
     try {
-      var images = new LinkedHashMap<RuntimeId, String>();
+      var images = new LinkedHashMap<RuntimeId, SandboxImage>();
       for (RuntimeCatalog.Runtime runtime : catalog.all()) {
-        if (sandboxes.hasImage(runtime.image())) {
-          images.put(runtime.id(), runtime.image());
-        }
+        sandboxes.image(runtime.image()).ifPresent(image -> images.put(runtime.id(), image));
       }
-      return new State(Optional.empty(), Map.copyOf(images));
+      return new State(Optional.empty(), images, sandboxes.runtimeClasses());
     } catch (SandboxException failed) {
-      return new State(Optional.of(failed.getMessage()), state.images());
+      return state.because(failed.getMessage());
     }
+  }
+
+  /** Makes a container if there is reason to doubt that the engine can; why it is not trusted. */
+  private Optional<String> trial() {
+    Trust known = trust.get();
+    if (known.isFull()) {
+      return Optional.empty();
+    }
+    if (!known.mayBeTried(System.nanoTime())) {
+      return state.problem().or(() -> Optional.of("the engine makes no containers"));
+    }
+    for (var image : state.images().entrySet()) {
+      var spec = SandboxSpec.standard(image.getKey(), image.getValue().id(), runtimeClass);
+      try {
+        sandboxes.create(spec).close();
+        trust.set(Trust.full(System.nanoTime()));
+        return Optional.empty();
+      } catch (SandboxException failed) {
+        trust.updateAndGet(it -> it.failed(System.nanoTime()));
+        return Optional.of(failed.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private void tell(State now) {
@@ -139,6 +202,7 @@ public final class EngineWatch implements AutoCloseable {
         .atInfo()
         .addKeyValue("ready", now.isReady())
         .addKeyValue("runtimes", now.images().keySet())
+        .addKeyValue("runtimeClasses", now.classes())
         .addKeyValue("reason", now.problem().orElse(""))
         .log("engine state changed");
     changed.accept(now);

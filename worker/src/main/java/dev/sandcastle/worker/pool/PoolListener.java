@@ -3,7 +3,7 @@ package dev.sandcastle.worker.pool;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import java.time.Duration;
 
-/** Hears how a pool does. */
+/** Hears how the supply of sandboxes does. */
 public interface PoolListener {
   /** A sandbox was made, for the pool or for a program that found it empty. */
   void sandboxMade(RuntimeId runtime, Duration took);
@@ -11,6 +11,10 @@ public interface PoolListener {
   /** A sandbox could not be made. */
   void sandboxFailed(RuntimeId runtime);
 
-  /** So many warm sandboxes of a runtime are ready. */
-  void warm(RuntimeId runtime, int sandboxes);
+  /**
+   * A used sandbox was emptied.
+   *
+   * @param clean whether it may be used again
+   */
+  void sandboxReset(boolean clean);
 }

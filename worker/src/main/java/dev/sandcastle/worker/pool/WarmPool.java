@@ -1,86 +1,104 @@
 package dev.sandcastle.worker.pool;
 
-import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
+import dev.sandcastle.worker.sandbox.ReadOnlyMount;
 import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxException;
+import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
 import dev.sandcastle.worker.sandbox.Sandboxes;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps sandboxes of the default limits ready, a number of each runtime, and replaces what was
- * taken or has died in the background. Taking never waits for the background: an empty pool makes a
- * sandbox for the taker.
+ * Keeps sandboxes ready, as many of each kind as {@link PoolSizing} says, and replaces in the
+ * background what was taken or has died. Taking never waits for the background: an empty pool makes
+ * a sandbox for the taker. A kind that is asked for gets a shelf of its own by that: other limits,
+ * another class, dependency layers.
  *
- * <p>The lock guards every shelf, {@code notBefore}, {@code pause} and {@code closed}. No sandbox
- * is made or closed under it.
+ * <p>The lock guards every shelf, the back-off, {@code secondsToMake}, {@code refillFrom} and
+ * {@code closed}. No sandbox is made or closed under it.
  */
-public final class WarmPool implements AutoCloseable {
+final class WarmPool implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(WarmPool.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration INSPECTION_PERIOD = Duration.ofSeconds(2);
+
+  /** Kinds that are remembered; tenants choose limits and packages, so there may be many. */
+  private static final int SHELVES_LIMIT = 256;
+
+  /** The weight of the last making in the time that one is thought to take. */
+  private static final double LAST_WEIGHT = 0.2;
 
   private final Sandboxes sandboxes;
   private final PoolConfig config;
+  private final PoolSizing.Budget budget;
   private final PoolListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<RuntimeId, Shelf> shelves = new LinkedHashMap<>();
+  private final Map<SandboxSpec, Shelf> shelves = new LinkedHashMap<>();
   private final List<Thread> refillers = new ArrayList<>();
-  private long notBefore = System.nanoTime();
-  private Duration pause = Duration.ZERO;
+  private double secondsToMake = 0.2;
+  private BackOff backOff = BackOff.none(System.nanoTime());
+  private long refillFrom = System.nanoTime();
   private boolean closed;
 
-  /** One runtime's warm sandboxes. */
-  private static final class Shelf {
-    final SandboxSpec spec;
-    final ArrayDeque<Sandbox> ready = new ArrayDeque<>();
-    int target;
-    int beingMade;
-
-    Shelf(SandboxSpec spec) {
-      this.spec = spec;
-    }
-  }
-
   /** Starts its refill threads; it holds nothing until {@link #stock}. */
-  public WarmPool(Sandboxes sandboxes, PoolConfig config, PoolListener listener) {
+  WarmPool(Sandboxes sandboxes, PoolConfig config, PoolListener listener) {
     this.sandboxes = sandboxes;
     this.config = config;
+    this.budget = new PoolSizing.Budget(config.containers(), config.memoryBytes());
     this.listener = listener;
     for (int i = 0; i < config.refillParallelism(); i++) {
       refillers.add(Thread.ofVirtual().name("pool-refill-" + i).start(this::refill));
     }
   }
 
-  /** Says which images there are; sandboxes of others are not made ahead any more. */
-  public void stock(Map<RuntimeId, String> images) {
+  /**
+   * The engine answers, and has these images. Sandboxes of others are given up: an image that was
+   * built anew is another.
+   */
+  void stock(Map<RuntimeId, String> images) {
+    var outdated = new ArrayList<Sandbox>();
     lock.lock();
     try {
+      long now = System.nanoTime();
+      backOff = BackOff.none(now);
+      shelves
+          .values()
+          .removeIf(
+              shelf -> {
+                boolean gone = !shelf.spec.image().equals(images.get(shelf.spec.runtime()));
+                if (gone) {
+                  outdated.addAll(shelf.ready);
+                }
+                return gone;
+              });
       images.forEach(
-          (runtime, image) ->
-              shelves.computeIfAbsent(runtime, id -> new Shelf(standard(id, image))));
-      shelves.forEach(
-          (runtime, shelf) ->
-              shelf.target =
-                  images.containsKey(runtime) ? config.warm().getOrDefault(runtime, 0) : 0);
+          (runtime, image) -> {
+            var spec = SandboxSpec.standard(runtime, image, config.runtimeClass());
+            Shelf shelf = shelves.computeIfAbsent(spec, it -> new Shelf(it, now));
+            shelf.floor = config.floors().getOrDefault(runtime, 0);
+            shelf.backOff = BackOff.none(now);
+          });
+      resize(now);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+    outdated.forEach(Sandbox::close);
   }
 
   /**
@@ -88,32 +106,53 @@ public final class WarmPool implements AutoCloseable {
    *
    * @throws SandboxException when there is none and none could be made
    */
-  public TakenSandbox take(SandboxSpec spec) throws SandboxException {
+  Taken take(SandboxSpec spec) throws SandboxException {
     Optional<Sandbox> warm = takeWarm(spec);
-    if (warm.isPresent()) {
-      return new TakenSandbox(warm.get(), SandboxStart.WARM);
-    }
-    return new TakenSandbox(make(spec), SandboxStart.COLD);
+    return warm.isPresent()
+        ? new Taken(warm.get(), SandboxStart.WARM)
+        : new Taken(make(spec), SandboxStart.COLD);
   }
 
+  /** A sandbox and how it was obtained. */
+  record Taken(Sandbox sandbox, SandboxStart start) {}
+
   /** A program has ended: the machine has time to refill. */
-  public void programEnded() {
+  void programEnded() {
     lock.lock();
     try {
-      notBefore = System.nanoTime();
+      refillFrom = System.nanoTime();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Warm sandboxes of each runtime that is stocked. */
-  public List<Level> levels() {
+  /** How full it is, of each kind that it keeps. */
+  List<PoolLevel> levels() {
+    lock.lock();
+    try {
+      return List.copyOf(
+          shelves.values().stream()
+              .filter(shelf -> shelf.floor > 0 || shelf.target > 0 || !shelf.ready.isEmpty())
+              .map(Shelf::level)
+              .collect(
+                  Collectors.toMap(
+                      PoolLevel.Kind::of, it -> it, PoolLevel::plus, LinkedHashMap::new))
+              .values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Folders of the host that its sandboxes see, or are about to. */
+  Set<Path> mounts() {
     lock.lock();
     try {
       return shelves.values().stream()
-          .map(shelf -> new Level(shelf.spec.runtime(), shelf.ready.size(), shelf.target))
-          .toList();
+          .filter(shelf -> !shelf.ready.isEmpty() || shelf.beingMade > 0)
+          .flatMap(shelf -> shelf.spec.layers().stream())
+          .map(ReadOnlyMount::host)
+          .collect(Collectors.toSet());
     } finally {
       lock.unlock();
     }
@@ -127,7 +166,7 @@ public final class WarmPool implements AutoCloseable {
     try {
       closed = true;
       shelves.values().forEach(shelf -> remaining.addAll(shelf.ready));
-      shelves.values().forEach(shelf -> shelf.ready.clear());
+      shelves.clear();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -143,55 +182,50 @@ public final class WarmPool implements AutoCloseable {
     }
   }
 
-  /**
-   * How full the pool is of one runtime.
-   *
-   * @param runtime the runtime
-   * @param warm warm sandboxes
-   * @param target how many it aims at
-   */
-  public record Level(RuntimeId runtime, int warm, int target) {}
-
-  private static SandboxSpec standard(RuntimeId runtime, String image) {
-    return new SandboxSpec(
-        runtime, image, Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis());
-  }
-
   private Optional<Sandbox> takeWarm(SandboxSpec spec) {
+    if (!spec.isReusable()) {
+      return Optional.empty();
+    }
     var dead = new ArrayList<Sandbox>();
-    Optional<Sandbox> found = Optional.empty();
-    int left = 0;
+    Optional<Sandbox> taken;
     lock.lock();
     try {
-      Shelf shelf = shelves.get(spec.runtime());
-      if (shelf == null || !shelf.spec.equals(spec)) {
-        return Optional.empty();
-      }
-      while (found.isEmpty() && !shelf.ready.isEmpty()) {
-        Sandbox sandbox = shelf.ready.removeFirst();
-        if (sandbox.isAlive()) {
-          found = Optional.of(sandbox);
-        } else {
-          dead.add(sandbox);
-        }
-      }
-      left = shelf.ready.size();
-      notBefore = System.nanoTime() + (left == 0 ? 0 : config.refillDelay().toNanos());
+      long now = System.nanoTime();
+      Shelf shelf = shelfFor(spec, now);
+      shelf.demand = shelf.demand.arrived(now);
+      taken = shelf.take(dead);
+      refillFrom = now + config.refillDelay().toNanos();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     dead.forEach(Sandbox::close);
-    listener.warm(spec.runtime(), left);
-    return found;
+    return taken;
+  }
+
+  private Shelf shelfFor(SandboxSpec spec, long now) {
+    if (shelves.size() >= SHELVES_LIMIT && !shelves.containsKey(spec)) {
+      shelves.values().stream()
+          .filter(it -> it.floor == 0 && it.ready.isEmpty() && it.beingMade == 0)
+          .min(Comparator.comparingDouble(it -> it.demand.lately(now)))
+          .ifPresent(it -> shelves.remove(it.spec));
+    }
+    return shelves.computeIfAbsent(spec, it -> new Shelf(it, now));
   }
 
   private Sandbox make(SandboxSpec spec) throws SandboxException {
     long before = System.nanoTime();
     try {
-      Sandbox sandbox = sandboxes.create(spec);
-      listener.sandboxMade(spec.runtime(), Duration.ofNanos(System.nanoTime() - before));
-      return sandbox;
+      Sandbox made = sandboxes.create(spec);
+      long took = System.nanoTime() - before;
+      listener.sandboxMade(spec.runtime(), Duration.ofNanos(took));
+      lock.lock();
+      try {
+        secondsToMake += LAST_WEIGHT * (took / 1e9 - secondsToMake);
+      } finally {
+        lock.unlock();
+      }
+      return made;
     } catch (SandboxException failed) {
       listener.sandboxFailed(spec.runtime());
       throw failed;
@@ -200,32 +234,40 @@ public final class WarmPool implements AutoCloseable {
 
   private void refill() {
     try {
-      while (true) {
-        Optional<Shelf> needy = awaitNeed();
-        if (needy.isEmpty()) {
-          return;
-        }
-        makeFor(needy.get());
+      Optional<Order> order = nextOrder();
+      while (order.isPresent()) {
+        order.get().culled().forEach(Sandbox::close);
+        order.get().needy().ifPresent(this::makeFor);
+        order = nextOrder();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for a shelf below its target; empty when the pool was closed. */
-  private Optional<Shelf> awaitNeed() throws InterruptedException {
+  /** What a refill thread does next. */
+  private record Order(List<Sandbox> culled, Optional<Shelf> needy) {}
+
+  /** Waits until there is something to do; empty when the pool was closed. */
+  private Optional<Order> nextOrder() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
-        discardDead();
-        long wait = notBefore - System.nanoTime();
-        Optional<Shelf> needy = neediest();
+        long now = System.nanoTime();
+        resize(now);
+        var culled = new ArrayList<Sandbox>();
+        shelves.values().forEach(shelf -> culled.addAll(shelf.cull()));
+        Optional<Shelf> needy = neediest(now);
+        long wait = Math.max(refillFrom - now, backOff.remaining(now));
         if (needy.isPresent() && wait <= 0) {
           needy.get().beingMade++;
-          return needy;
+          return Optional.of(new Order(culled, needy));
+        }
+        if (!culled.isEmpty()) {
+          return Optional.of(new Order(culled, Optional.empty()));
         }
         long nanos = needy.isPresent() ? wait : INSPECTION_PERIOD.toNanos();
-        changed.awaitNanos(Math.max(nanos, 1));
+        changed.awaitNanos(Math.clamp(nanos, 1, INSPECTION_PERIOD.toNanos()));
       }
       return Optional.empty();
     } finally {
@@ -233,38 +275,32 @@ public final class WarmPool implements AutoCloseable {
     }
   }
 
-  /** The dead ones' containers have ended; closing one only hands it to the removals. */
-  private void discardDead() {
-    for (Shelf shelf : shelves.values()) {
-      shelf.ready.removeIf(
-          sandbox -> {
-            boolean dead = !sandbox.isAlive();
-            if (dead) {
-              sandbox.close();
-            }
-            return dead;
-          });
+  private void resize(long now) {
+    shelves.values().removeIf(shelf -> shelf.isForgotten(now));
+    double secondsToReplace = secondsToMake + config.refillDelay().toNanos() / 1e9;
+    List<Shelf> all = List.copyOf(shelves.values());
+    List<Integer> targets =
+        PoolSizing.targets(
+            all.stream().map(shelf -> shelf.kind(secondsToReplace, now)).toList(), budget);
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).target = targets.get(i);
     }
   }
 
-  private Optional<Shelf> neediest() {
-    Optional<Shelf> neediest = Optional.empty();
-    int mostMissing = 0;
-    for (Shelf shelf : shelves.values()) {
-      int missing = shelf.target - shelf.ready.size() - shelf.beingMade;
-      if (missing > mostMissing) {
-        mostMissing = missing;
-        neediest = Optional.of(shelf);
-      }
-    }
-    return neediest;
+  /** The shelf with the smallest part of its target, of those that may be tried. */
+  private Optional<Shelf> neediest(long now) {
+    return shelves.values().stream()
+        .filter(shelf -> shelf.missing() > 0 && shelf.backOff.remaining(now) <= 0)
+        .min(Comparator.comparingDouble(shelf -> 1 - (double) shelf.missing() / shelf.target));
   }
 
   private void makeFor(Shelf shelf) {
     Optional<Sandbox> made = Optional.empty();
+    boolean engineFailed = false;
     try {
       made = Optional.of(make(shelf.spec));
     } catch (SandboxException failed) {
+      engineFailed = isOfTheEngine(failed.failure());
       LOGGER
           .atWarn()
           .addKeyValue("runtime", shelf.spec.runtime())
@@ -272,34 +308,45 @@ public final class WarmPool implements AutoCloseable {
           .addKeyValue("error", failed.getMessage())
           .log("warm sandbox not made");
     }
-    place(shelf, made).ifPresent(Sandbox::close);
+    place(shelf, made, engineFailed).ifPresent(Sandbox::close);
   }
 
   /** Puts a new sandbox on its shelf; gives it back when nobody wants it any more. */
-  private Optional<Sandbox> place(Shelf shelf, Optional<Sandbox> made) {
-    int ready;
+  private Optional<Sandbox> place(Shelf shelf, Optional<Sandbox> made, boolean engineFailed) {
     lock.lock();
     try {
+      long now = System.nanoTime();
       shelf.beingMade--;
-      if (closed) {
-        return made;
-      }
       if (made.isPresent()) {
-        shelf.ready.addLast(made.get());
-        pause = Duration.ZERO;
+        shelf.backOff = BackOff.none(now);
+        backOff = BackOff.none(now);
       } else {
-        pause = pause.isZero() ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-        notBefore = System.nanoTime() + pause.toNanos();
+        shelf.backOff = shelf.backOff.failed(now);
+        backOff = engineFailed ? backOff.failed(now) : backOff;
       }
-      ready = shelf.ready.size();
+      boolean wanted = !closed && shelves.get(shelf.spec) == shelf;
+      if (wanted) {
+        made.ifPresent(shelf.ready::addLast);
+      }
+      return wanted ? Optional.empty() : made;
     } finally {
       lock.unlock();
     }
-    listener.warm(shelf.spec.runtime(), ready);
-    return Optional.empty();
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  /** Whether others would fail by the same. */
+  private static boolean isOfTheEngine(SandboxFailure failure) {
+    return switch (failure) {
+      case ENGINE_FAILED, ENGINE_TIMED_OUT, NOT_READY, LOST -> true;
+      case IMAGE_MISSING,
+          CLASS_MISSING,
+          PROTOCOL_BROKEN,
+          NOT_RESET,
+          STAGING_REFUSED,
+          DISK_FULL,
+          NOT_EXECUTABLE,
+          KILLED ->
+          false;
+    };
   }
 }

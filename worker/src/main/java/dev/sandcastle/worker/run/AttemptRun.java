@@ -10,7 +10,6 @@ import dev.sandcastle.worker.pool.TakenSandbox;
 import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
-import dev.sandcastle.worker.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,8 @@ final class AttemptRun {
   private final RunListener listener;
   private final StepLog steps;
   private final InputStaging inputs;
-  private Optional<TakenSandbox> taken = Optional.empty();
+  private final Provision provision;
+  private boolean wellBehaved;
 
   AttemptRun(HeldAttempt held, ExecutionRunner.Tools tools, RunListener listener) {
     this.held = held;
@@ -40,6 +40,7 @@ final class AttemptRun {
     this.listener = listener;
     this.steps = new StepLog(program().mode());
     this.inputs = new InputStaging(tools.blobs(), held.order().tenantId(), program().inputs());
+    this.provision = new Provision(held, tools);
   }
 
   Ending execute() {
@@ -61,10 +62,9 @@ final class AttemptRun {
     return new Ending.Finished(Result.withoutProgram(outcome, steps.all()));
   }
 
-  /** Destroys what the run had; call it when the end was told. */
-  void discardSandbox() {
-    taken.ifPresent(sandbox -> sandbox.sandbox().close());
-    tools.pool().programEnded();
+  /** Gives back what the run had; call it when the end was told. */
+  void discard() {
+    provision.discard(wellBehaved);
   }
 
   private Program program() {
@@ -73,13 +73,17 @@ final class AttemptRun {
 
   private Ending prepare(RuntimeCatalog.Runtime runtime) throws InterruptedException {
     List<Launch> launches;
+    TakenSandbox own;
     try {
       launches = Launch.all(program(), runtime);
       inputs.check();
-      take(runtime);
-      stage(taken.orElseThrow().sandbox());
+      own = provision.take(runtime);
+      listener.sandboxTaken(runtime.id(), own.start());
+      stage(own.sandbox());
     } catch (SandboxException failed) {
       return notBegun(failed);
+    } catch (UnprovidedException unprovided) {
+      return notBegun(new Outcome.Failed(unprovided.code(), unprovided.getMessage()));
     } catch (RejectedInputException rejected) {
       return notBegun(new Outcome.Failed(ErrorCode.INPUT_REJECTED, rejected.getMessage()));
     } catch (IOException failed) {
@@ -93,16 +97,7 @@ final class AttemptRun {
     }
     return held.stopped().isPresent()
         ? stoppedBeforeStart(held.stopped().get())
-        : runProgram(launches, taken.orElseThrow());
-  }
-
-  private void take(RuntimeCatalog.Runtime runtime) throws SandboxException {
-    var limits = program().limits();
-    var spec =
-        new SandboxSpec(runtime.id(), runtime.image(), limits.memoryBytes(), limits.cpuMillis());
-    taken = Optional.of(tools.pool().take(spec));
-    listener.sandboxTaken(runtime.id(), taken.get().start());
-    held.bind(taken.get().sandbox());
+        : runProgram(launches, own);
   }
 
   private void stage(Sandbox sandbox) throws IOException, SandboxException {
@@ -118,23 +113,35 @@ final class AttemptRun {
 
   private Ending runProgram(List<Launch> launches, TakenSandbox own) throws InterruptedException {
     Sandbox sandbox = own.sandbox();
-    var result = new ResultBuilder(own.start(), held.heldNanos());
+    var result = new ResultBuilder(own.start(), held.heldNanos(), provision.installingNanos());
+    provision.enter(Phase.RUNNING);
     CompletableFuture<Void> begun = tools.reports().confirm(held.entered(Phase.RUNNING));
     try (var pump = OutputPump.start(held.order(), outlet(), begun, sandbox::kill)) {
       var run = new ProgramRun(held, tools, sandbox, pump, steps, result);
-      Outcome outcome = run.run(launches);
+      Outcome outcome = run.run(launches, provision::environment);
+      provision.enter(Phase.COLLECTING);
       OutputPump.Captured captured = pump.finish();
       result.captured(captured);
+      outcome = OutcomeClassifier.refused(outcome, result.exit(), provision.refusal());
+      result.carried(provision.egressBytes());
       if (sandbox.isAlive() && somebodyWaits()) {
         outcome = collect(sandbox, outcome, result, run);
       }
       if (!captured.stored() && outcome instanceof Outcome.Completed) {
         outcome = storageFailed();
       }
+      wellBehaved = result.isWellBehaved() && isOrdinary(outcome);
       return somebodyWaits()
           ? new Ending.Finished(result.build(outcome, steps.all()))
           : new Ending.Dropped();
     }
+  }
+
+  private static boolean isOrdinary(Outcome outcome) {
+    return outcome instanceof Outcome.Completed
+        || (outcome instanceof Outcome.Failed failed
+            && (failed.code() == ErrorCode.RUNTIME_ERROR
+                || failed.code() == ErrorCode.EGRESS_DENIED));
   }
 
   private OutputPump.Outlet outlet() {
@@ -179,7 +186,8 @@ final class AttemptRun {
 
   private Ending notBegun(SandboxException failed) {
     if (failed.failure() == SandboxFailure.ENGINE_FAILED
-        || failed.failure() == SandboxFailure.ENGINE_TIMED_OUT) {
+        || failed.failure() == SandboxFailure.ENGINE_TIMED_OUT
+        || failed.failure() == SandboxFailure.NOT_READY) {
       listener.engineSuspected();
     }
     warn(failed);

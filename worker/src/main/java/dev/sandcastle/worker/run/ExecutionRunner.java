@@ -5,7 +5,6 @@ import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.WorkerReport;
-import dev.sandcastle.worker.pool.WarmPool;
 import dev.sandcastle.worker.report.Reports;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +24,7 @@ public final class ExecutionRunner {
    * What a run needs.
    *
    * @param catalog the runtimes
-   * @param pool where sandboxes come from
+   * @param equipment what programs can be given
    * @param blobs where large sources, output and files are
    * @param reports where it tells
    * @param timers keeps the worker's own deadlines
@@ -34,7 +33,7 @@ public final class ExecutionRunner {
    */
   public record Tools(
       RuntimeCatalog catalog,
-      WarmPool pool,
+      Equipment equipment,
       Blobs blobs,
       Reports reports,
       ScheduledExecutorService timers,
@@ -49,8 +48,8 @@ public final class ExecutionRunner {
   }
 
   /**
-   * Runs an attempt to its end and tells it. Returns when its sandbox is handed to the removals;
-   * the attempt is held until its end is stored.
+   * Runs an attempt to its end and tells it. Returns when its sandbox is given back; the attempt is
+   * held until its end is stored.
    */
   public void run(HeldAttempt held) {
     var run = new AttemptRun(held, tools, listener);
@@ -71,7 +70,7 @@ public final class ExecutionRunner {
     try {
       tell(held, ending);
     } finally {
-      run.discardSandbox();
+      run.discard();
     }
     var took = Duration.ofNanos(held.heldNanos());
     listener.attemptEnded(held.order().program().runtime(), ending.label(), took);

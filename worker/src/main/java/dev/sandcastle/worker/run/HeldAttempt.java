@@ -2,6 +2,7 @@ package dev.sandcastle.worker.run;
 
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.ExecutionId;
+import dev.sandcastle.schemas.execution.InstallProgress;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
 import dev.sandcastle.schemas.execution.StepResult;
@@ -25,6 +26,7 @@ public final class HeldAttempt {
   private final InstantSource clock;
   private final long takenAtNanos = System.nanoTime();
   private final CompletableFuture<Boolean> cleared = new CompletableFuture<>();
+  private final CompletableFuture<StopCause> whenStopped = new CompletableFuture<>();
   private Optional<StopCause> stop = Optional.empty();
   private Optional<Sandbox> sandbox = Optional.empty();
   private boolean overdue;
@@ -84,7 +86,23 @@ public final class HeldAttempt {
     if (stop.isEmpty()) {
       stop = Optional.of(cause);
       sandbox.ifPresent(Sandbox::kill);
+      // Not here: who hears of it must not hold this monitor.
+      var _ = whenStopped.completeAsync(() -> cause);
     }
+  }
+
+  /**
+   * Takes its sandbox from it: from then on no stop and no timer of this attempt touches it, for it
+   * may serve another. Whether it was never stopped nor overdue.
+   */
+  synchronized boolean unbind() {
+    sandbox = Optional.empty();
+    return stop.isEmpty() && !overdue;
+  }
+
+  /** Completes when it is stopped. */
+  CompletableFuture<StopCause> whenStopped() {
+    return whenStopped;
   }
 
   /** Why it was stopped, if it was. */
@@ -135,7 +153,36 @@ public final class HeldAttempt {
 
   WorkerReport.PhaseChanged entered(Phase phase) {
     return new WorkerReport.PhaseChanged(
-        order.tenantId(), order.executionId(), order.attempt(), workerId, clock.instant(), phase);
+        order.tenantId(),
+        order.executionId(),
+        order.attempt(),
+        workerId,
+        clock.instant(),
+        phase,
+        Optional.empty());
+  }
+
+  WorkerReport.PhaseChanged installing(InstallProgress progress) {
+    return new WorkerReport.PhaseChanged(
+        order.tenantId(),
+        order.executionId(),
+        order.attempt(),
+        workerId,
+        clock.instant(),
+        Phase.INSTALLING,
+        Optional.of(progress));
+  }
+
+  WorkerReport.EgressRefused refused(String host, int port, String reason) {
+    return new WorkerReport.EgressRefused(
+        order.tenantId(),
+        order.executionId(),
+        order.attempt(),
+        workerId,
+        clock.instant(),
+        host,
+        port,
+        reason);
   }
 
   WorkerReport.StepFinished stepFinished(StepResult step) {

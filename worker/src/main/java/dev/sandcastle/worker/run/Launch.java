@@ -46,6 +46,11 @@ record Launch(String path, List<String> command, Map<String, String> environment
     return launches;
   }
 
+  /** The same with another environment. */
+  Launch with(Map<String, String> other) {
+    return new Launch(path, command, other, stdin);
+  }
+
   /**
    * As a sandbox starts it.
    *

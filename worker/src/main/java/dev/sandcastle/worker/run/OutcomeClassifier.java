@@ -3,6 +3,7 @@ package dev.sandcastle.worker.run;
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.Limits;
 import dev.sandcastle.schemas.execution.Outcome;
+import dev.sandcastle.worker.egress.Refusal;
 import dev.sandcastle.worker.sandbox.ProgramExit;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import java.util.Optional;
@@ -58,6 +59,27 @@ final class OutcomeClassifier {
   }
 
   /**
+   * Of a program that had a way out and was refused something there. One that got on without it did
+   * well; one that gave up by itself was denied (ERR-3); nothing that it printed counts (G-13).
+   */
+  static Outcome refused(Outcome outcome, Optional<ProgramExit> exit, Optional<Refusal> refusal) {
+    boolean gaveUp =
+        outcome instanceof Outcome.Failed failed
+            && failed.code() == ErrorCode.RUNTIME_ERROR
+            && exit.filter(ended -> ended.signal() == 0 && ended.exitCode() != 0).isPresent();
+    return gaveUp && refusal.isPresent()
+        ? failed(
+            ErrorCode.EGRESS_DENIED,
+            "Expected exit code 0, but %s after it was refused %s:%d: %s"
+                .formatted(
+                    describe(exit.get()),
+                    refusal.get().host(),
+                    refusal.get().port(),
+                    refusal.get().reason()))
+        : outcome;
+  }
+
+  /**
    * Of an attempt whose sandbox failed.
    *
    * @param diedOfMemory whether the kernel ended the sandbox's own init for its memory
@@ -78,9 +100,11 @@ final class OutcomeClassifier {
       case ENGINE_FAILED,
           ENGINE_TIMED_OUT,
           IMAGE_MISSING,
+          CLASS_MISSING,
           NOT_READY,
           LOST,
           PROTOCOL_BROKEN,
+          NOT_RESET,
           KILLED ->
           failed(ErrorCode.SANDBOX_UNAVAILABLE, message);
     };

@@ -9,7 +9,9 @@ import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +51,20 @@ final class ProgramRun {
     this.limits = held.order().program().limits();
   }
 
-  /** Runs them all, or until one does not end well; how the last one ended. */
-  Outcome run(List<Launch> launches) throws InterruptedException {
+  /**
+   * Runs them all, or until one does not end well; how the last one ended.
+   *
+   * @param surroundings makes each one's environment the one that it runs in
+   */
+  Outcome run(List<Launch> launches, UnaryOperator<Map<String, String>> surroundings)
+      throws InterruptedException {
     long latest = limits.timeout().plus(BACKSTOP).toMillis();
     var backstop = tools.timers().schedule(held::expire, latest, TimeUnit.MILLISECONDS);
     try {
       Outcome outcome = new Outcome.Completed();
       for (int i = 0; i < launches.size() && outcome instanceof Outcome.Completed; i++) {
-        outcome = next(launches.get(i));
+        Launch launch = launches.get(i);
+        outcome = next(launch.with(surroundings.apply(launch.environment())));
       }
       return outcome;
     } finally {
@@ -129,9 +137,11 @@ final class ProgramRun {
       case ENGINE_FAILED,
           ENGINE_TIMED_OUT,
           IMAGE_MISSING,
+          CLASS_MISSING,
           NOT_READY,
           LOST,
           PROTOCOL_BROKEN,
+          NOT_RESET,
           NOT_EXECUTABLE ->
           true;
     };

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class ResultBuilder {
   private final SandboxStart start;
   private final long preparingNanos;
+  private final long installingNanos;
   private final long startedNanos = System.nanoTime();
   private Optional<ProgramExit> exit = Optional.empty();
   private Usage usage = Usage.NONE;
@@ -26,10 +27,17 @@ final class ResultBuilder {
   private int filesSkipped;
   private long runningNanos;
   private long collectingNanos;
+  private boolean wellBehaved = true;
 
-  ResultBuilder(SandboxStart start, long preparingNanos) {
+  /**
+   * Of a run that is about to begin.
+   *
+   * @param heldNanos since the order was taken, installing included
+   */
+  ResultBuilder(SandboxStart start, long heldNanos, long installingNanos) {
     this.start = start;
-    this.preparingNanos = preparingNanos;
+    this.preparingNanos = heldNanos - installingNanos;
+    this.installingNanos = installingNanos;
   }
 
   /** A program is about to start: how the one before it exited is not how the attempt did. */
@@ -37,15 +45,39 @@ final class ResultBuilder {
     exit = Optional.empty();
   }
 
+  /**
+   * Whether every program that began ended by itself, with an exit code, without having run into
+   * the kernel's limits. What its sandbox is like after anything else is nobody's to guess.
+   */
+  boolean isWellBehaved() {
+    return wellBehaved && exit.isPresent();
+  }
+
   /** A program ended; what all of them used adds up. */
   void exited(ProgramExit ended) {
     exit = Optional.of(ended);
+    wellBehaved &=
+        ended.signal() == 0
+            && !ended.timedOut()
+            && !ended.killed()
+            && !ended.diskFull()
+            && ended.oomKills() <= 0;
     usage =
         new Usage(
             usage.cpuMicros() + ended.cpuMicros(),
             Math.max(usage.memoryPeakBytes(), ended.memoryPeakBytes()),
-            0);
+            usage.egressBytes());
     wallMicros += ended.wallMicros();
+  }
+
+  /** How the last program ended that began. */
+  Optional<ProgramExit> exit() {
+    return exit;
+  }
+
+  /** So many bytes went through the gate. */
+  void carried(long egressBytes) {
+    usage = new Usage(usage.cpuMicros(), usage.memoryPeakBytes(), egressBytes);
   }
 
   void captured(OutputPump.Captured output) {
@@ -76,7 +108,7 @@ final class ResultBuilder {
         usage,
         new WorkerTimings(
             TimeUnit.NANOSECONDS.toMillis(preparingNanos),
-            0,
+            TimeUnit.NANOSECONDS.toMillis(installingNanos),
             runningMs,
             TimeUnit.NANOSECONDS.toMillis(collectingNanos),
             start),

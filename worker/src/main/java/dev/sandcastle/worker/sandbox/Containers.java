@@ -12,6 +12,9 @@ public interface Containers {
   /** Removes one in the background; a failure is retried and counted. */
   void remove(String id);
 
+  /** The engine answers again: tries now what could not be removed so far. */
+  void retryRemovals();
+
   /**
    * One container.
    *

@@ -5,9 +5,9 @@ import java.io.InputStream;
 
 /**
  * One container, made for one program. The life of one: {@link #stage} any number of times, {@link
- * #start} and {@link #await} once for each step, {@link #collect}, {@link #close}. These are called
- * by one thread, one after the other; {@link #kill}, {@link #close} and the questions by any thread
- * at any time.
+ * #start} and {@link #await} once for each step, {@link #collect}, {@link #close}; or {@link
+ * #reset} and all of it again, for the same tenant. These are called by one thread, one after the
+ * other; {@link #kill}, {@link #close} and the questions by any thread at any time.
  */
 public interface Sandbox extends AutoCloseable {
   /** Names it in logs. */
@@ -58,6 +58,15 @@ public interface Sandbox extends AutoCloseable {
    * @throws SandboxException when the sandbox is gone
    */
   int collect(CollectCaps caps, FileSink files) throws SandboxException, InterruptedException;
+
+  /**
+   * Empties it for another program of the same tenant: kills what runs, empties what is writable
+   * and has it checked. When this throws, it can only be closed.
+   *
+   * @throws SandboxException {@code NOT_RESET} when something is left, {@code KILLED} after {@link
+   *     #kill}, or when the sandbox is gone
+   */
+  void reset() throws SandboxException, InterruptedException;
 
   /** Kills every process of the program; from then on nothing starts. Returns at once. */
   void kill();

@@ -8,12 +8,19 @@ public enum SandboxFailure {
   ENGINE_TIMED_OUT(true),
   /** The engine has no image for the runtime. */
   IMAGE_MISSING(true),
+  /**
+   * The engine has no runtime of the class that was asked for. Nothing weaker is used instead, and
+   * another attempt here would fail the same.
+   */
+  CLASS_MISSING(false),
   /** The container did not become ready in time. */
   NOT_READY(true),
   /** The container, or the connection to it, is gone. */
   LOST(true),
   /** What came out of the container broke the protocol; it was destroyed. */
   PROTOCOL_BROKEN(true),
+  /** It could not be emptied after a program; nobody may use it again. */
+  NOT_RESET(true),
   /** A file could not be laid where the program wants it. The program's fault. */
   STAGING_REFUSED(false),
   /** The sandbox's file system is full. The program's fault. */

@@ -1,6 +1,8 @@
 package dev.sandcastle.worker.sandbox;
 
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes sandboxes. Thread-safe; calls block for at most the engine's deadline. */
 public interface Sandboxes extends AutoCloseable {
@@ -15,8 +17,11 @@ public interface Sandboxes extends AutoCloseable {
   /** Why no sandbox can be made right now, in words; empty when the engine answers. */
   Optional<String> problem();
 
-  /** Whether the engine has an image. */
-  boolean hasImage(String image) throws SandboxException;
+  /** What an image's name and tag stand for on the engine; empty when it has none of that name. */
+  Optional<SandboxImage> image(String name) throws SandboxException;
+
+  /** The classes of isolation that the engine has. */
+  Set<RuntimeClass> runtimeClasses() throws SandboxException;
 
   /** Destroys every sandbox that was made and is still there, and waits until they are gone. */
   @Override

@@ -110,6 +110,7 @@ final class WorkDeliveryIT {
     var values = new HashMap<String, String>();
     values.put("kafka-bootstrap", KAFKA.bootstrapServers());
     values.put("worker-share-group", group);
+    values.put("worker-layers-directory", blobs.resolve("layers").toString());
     RuntimeCatalog.bundled().all().forEach(it -> values.put("worker-warm-" + it.id(), "0"));
     Settings settings = Settings.of(values);
     return WorkerService.start(

@@ -4,36 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.worker.sandbox.InMemorySandbox;
 import dev.sandcastle.worker.sandbox.InMemorySandboxes;
+import dev.sandcastle.worker.sandbox.ReadOnlyMount;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 final class WarmPoolTest {
   private static final RuntimeId PYTHON = new RuntimeId("python");
   private static final RuntimeId NODE = new RuntimeId("node");
   private static final RuntimeId COLD = new RuntimeId("cold");
-  private static final SandboxSpec STANDARD =
-      new SandboxSpec(PYTHON, "p", Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis());
+  private static final SandboxSpec STANDARD = SandboxSpec.standard(PYTHON, "p", RuntimeClass.RUNC);
+  private static final int CONTAINERS = 12;
+  private static final long MEMORY = 1L << 30;
 
   private final InMemorySandboxes sandboxes = new InMemorySandboxes();
   private final AtomicInteger failures = new AtomicInteger();
   private final WarmPool pool =
       new WarmPool(
           sandboxes,
-          new PoolConfig(Map.of(PYTHON, 3, NODE, 3, COLD, 0), 2, Duration.ofMillis(10)),
+          new PoolConfig(
+              Map.of(PYTHON, 3, NODE, 3, COLD, 0),
+              RuntimeClass.RUNC,
+              CONTAINERS,
+              MEMORY,
+              2,
+              Duration.ofMillis(10)),
           new Counter());
 
   @AfterEach
@@ -59,7 +70,7 @@ final class WarmPoolTest {
     awaitWarm(PYTHON, 3);
 
     // when
-    TakenSandbox taken = pool.take(STANDARD);
+    WarmPool.Taken taken = pool.take(STANDARD);
 
     // then
     assertThat(taken.start()).isEqualTo(SandboxStart.WARM);
@@ -74,7 +85,7 @@ final class WarmPoolTest {
     assertThat(pool.levels()).isEmpty();
 
     // when
-    TakenSandbox taken = pool.take(STANDARD);
+    WarmPool.Taken taken = pool.take(STANDARD);
 
     // then
     assertThat(taken.start()).isEqualTo(SandboxStart.COLD);
@@ -87,14 +98,12 @@ final class WarmPoolTest {
     awaitWarm(PYTHON, 3);
 
     // when
-    TakenSandbox taken =
-        pool.take(
-            new SandboxSpec(COLD, "c", Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis()));
+    WarmPool.Taken taken = pool.take(SandboxSpec.standard(COLD, "c", RuntimeClass.RUNC));
 
     // then
     assertThat(taken.start()).isEqualTo(SandboxStart.COLD);
     assertThat(taken.sandbox().isAlive()).isTrue();
-    assertThat(pool.levels()).contains(new WarmPool.Level(COLD, 0, 0));
+    assertThat(pool.levels()).noneMatch(level -> level.runtime().equals(COLD));
   }
 
   @Test
@@ -104,7 +113,7 @@ final class WarmPoolTest {
     awaitWarm(PYTHON, 3);
 
     // when
-    TakenSandbox taken = pool.take(new SandboxSpec(PYTHON, "p", 64L << 20, 1_000));
+    WarmPool.Taken taken = pool.take(STANDARD.limited(64L << 20, 1_000));
 
     // then
     assertThat(taken.start()).isEqualTo(SandboxStart.COLD);
@@ -119,7 +128,7 @@ final class WarmPoolTest {
     sandboxes.made().forEach(InMemorySandbox::die);
 
     // when
-    TakenSandbox taken = pool.take(STANDARD);
+    WarmPool.Taken taken = pool.take(STANDARD);
 
     // then
     assertThat(taken.sandbox().isAlive()).isTrue();
@@ -192,10 +201,11 @@ final class WarmPoolTest {
 
     // when
     pool.stock(Map.of());
+    assertThat(sandboxes.live()).isZero();
     pool.take(STANDARD);
 
     // then
-    await().pollDelay(Duration.ofMillis(100)).until(() -> sandboxes.made().size() == 3);
+    await().pollDelay(Duration.ofMillis(100)).until(() -> sandboxes.made().size() == 4);
   }
 
   @Test
@@ -209,6 +219,122 @@ final class WarmPoolTest {
 
     // then
     assertThat(sandboxes.live()).isZero();
+  }
+
+  // HRD-16
+  @Test
+  void shouldKeepASandboxForALayerThatWasUsedOnce(@TempDir Path folder) throws Exception {
+    // given
+    pool.stock(Map.of(PYTHON, "p"));
+    awaitWarm(PYTHON, 3);
+    SandboxSpec layered = STANDARD.layered(List.of(new ReadOnlyMount(folder, "/opt/layer")));
+
+    // when
+    WarmPool.Taken first = pool.take(layered);
+    await().until(() -> pool.levels().stream().anyMatch(it -> it.layered() && it.warm() == 1));
+    assertThat(pool.mounts()).containsExactly(folder);
+    WarmPool.Taken second = pool.take(layered);
+
+    // then
+    assertThat(first.start()).isEqualTo(SandboxStart.COLD);
+    assertThat(second.start()).isEqualTo(SandboxStart.WARM);
+    assertThat(((InMemorySandbox) second.sandbox()).spec()).isEqualTo(layered);
+  }
+
+  @Test
+  void shouldKeepASandboxForLimitsThatAreAskedForAgain() throws Exception {
+    // given
+    SandboxSpec small = STANDARD.limited(64L << 20, 500);
+
+    // when
+    pool.take(small);
+    pool.take(small);
+
+    // then
+    await().until(() -> pool.levels().stream().anyMatch(it -> it.warm() > 0));
+    assertThat(pool.take(small).start()).isEqualTo(SandboxStart.WARM);
+  }
+
+  @Test
+  void shouldKeepNoneForWhatIsOneAttemptsOwn(@TempDir Path folder) throws Exception {
+    // given
+    SandboxSpec own = STANDARD.withEgress(folder.resolve("egress.sock"));
+
+    // when
+    for (int i = 0; i < 5; i++) {
+      assertThat(pool.take(own).start()).isEqualTo(SandboxStart.COLD);
+    }
+
+    // then
+    await().pollDelay(Duration.ofMillis(100)).until(() -> sandboxes.made().size() == 5);
+    assertThat(pool.levels()).isEmpty();
+  }
+
+  @Test
+  void shouldGrowWithDemandAndStayWithinItsBounds() throws Exception {
+    // given
+    var slowToReplace =
+        new PoolConfig(
+            Map.of(PYTHON, 3, NODE, 3),
+            RuntimeClass.RUNC,
+            CONTAINERS,
+            MEMORY,
+            2,
+            Duration.ofMillis(300));
+    try (var busy = new WarmPool(sandboxes, slowToReplace, new Counter())) {
+      busy.stock(Map.of(PYTHON, "p", NODE, "n"));
+
+      // when
+      for (int i = 0; i < 200; i++) {
+        busy.take(STANDARD).sandbox().close();
+      }
+
+      // then
+      await().until(() -> warm(busy) == CONTAINERS);
+      assertThat(busy.levels())
+          .anySatisfy(level -> assertThat(level.warm()).isGreaterThan(3))
+          .allSatisfy(level -> assertThat(level.warm()).isGreaterThanOrEqualTo(3));
+      assertThat(sandboxes.live()).isLessThanOrEqualTo(CONTAINERS);
+    }
+  }
+
+  @Test
+  void shouldGiveUpSandboxesOfAnImageThatWasBuiltAnew() {
+    // given
+    pool.stock(Map.of(PYTHON, "p"));
+    awaitWarm(PYTHON, 3);
+    List<InMemorySandbox> old = sandboxes.made();
+
+    // when
+    pool.stock(Map.of(PYTHON, "p2"));
+
+    // then
+    await().until(() -> sandboxes.live() == 3 && old.stream().allMatch(it -> it.isClosed()));
+    awaitWarm(PYTHON, 3);
+    assertThat(pool.levels()).allMatch(level -> level.image().equals("p2"));
+  }
+
+  @Test
+  void shouldGoOnWithOthersWhenOneKindCannotBeMade() throws Exception {
+    // given
+    SandboxSpec missing = SandboxSpec.standard(NODE, "n", RuntimeClass.RUNSC);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> pool.take(missing))
+          .isInstanceOfSatisfying(
+              SandboxException.class,
+              why -> assertThat(why.failure()).isEqualTo(SandboxFailure.CLASS_MISSING));
+    }
+
+    // when
+    pool.stock(Map.of(PYTHON, "p", NODE, "n"));
+
+    // then
+    awaitWarm(PYTHON, 3);
+    awaitWarm(NODE, 3);
+  }
+
+  private static int warm(WarmPool pool) {
+    return pool.levels().stream().mapToInt(PoolLevel::warm).sum();
   }
 
   private void awaitWarm(RuntimeId runtime, int warm) {
@@ -234,6 +360,6 @@ final class WarmPoolTest {
     }
 
     @Override
-    public void warm(RuntimeId runtime, int warm) {}
+    public void sandboxReset(boolean clean) {}
   }
 }

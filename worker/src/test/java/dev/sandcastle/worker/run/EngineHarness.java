@@ -3,6 +3,7 @@ package dev.sandcastle.worker.run;
 import dev.sandcastle.kit.blobs.Blobs;
 import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.testkit.program.Executions;
+import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.sandbox.Sandboxes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,12 @@ final class EngineHarness extends Harness {
   /** One whose programs may print so many bytes. */
   EngineHarness(Sandboxes sandboxes, Blobs blobs, long outputLimitBytes) {
     super(sandboxes, blobs, outputLimitBytes);
+    this.blobs = blobs;
+  }
+
+  /** One with a pool. */
+  EngineHarness(Sandboxes sandboxes, Blobs blobs, PoolConfig pool) {
+    super(sandboxes, blobs, OUTPUT_LIMIT, pool);
     this.blobs = blobs;
   }
 

@@ -293,7 +293,9 @@ final class ExecutionRunnerTest {
             List.of(),
             Map.of(),
             program.stdin(),
-            program.limits());
+            program.limits(),
+            List.of(),
+            program.confinement());
 
     // when
     worker.run(worker.take(order(cobol)));
@@ -367,7 +369,9 @@ final class ExecutionRunnerTest {
             List.of(),
             Map.of(),
             program.stdin(),
-            program.limits()));
+            program.limits(),
+            List.of(),
+            program.confinement()));
   }
 
   private WorkOrder order(Program program) {

@@ -7,6 +7,7 @@ import dev.sandcastle.schemas.execution.BlobRef;
 import dev.sandcastle.schemas.execution.InputFile.Place;
 import dev.sandcastle.schemas.execution.Phase;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.schemas.execution.WorkerReport;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ExecutionStopTest {
   private static final SandboxSpec SPEC =
-      new SandboxSpec(new RuntimeId("python"), "p", 64L << 20, 1_000);
+      SandboxSpec.standard(new RuntimeId("python"), "p", RuntimeClass.RUNC);
 
   private final RunnerHarness worker = new RunnerHarness();
   private final Executions execution = Executions.python("the fake decides");

@@ -5,6 +5,7 @@ import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Attempt;
 import dev.sandcastle.schemas.execution.Outcome;
 import dev.sandcastle.schemas.execution.Result;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.SandboxStart;
 import dev.sandcastle.schemas.execution.StepResult;
@@ -14,15 +15,22 @@ import dev.sandcastle.schemas.work.WorkOrder;
 import dev.sandcastle.schemas.work.WorkerControl.StopExecution;
 import dev.sandcastle.testkit.clock.ControlledClock;
 import dev.sandcastle.testkit.program.Executions;
+import dev.sandcastle.worker.egress.EgressCaps;
+import dev.sandcastle.worker.egress.EgressConfig;
+import dev.sandcastle.worker.egress.EgressPolicies;
+import dev.sandcastle.worker.pool.KeepConfig;
 import dev.sandcastle.worker.pool.PoolConfig;
 import dev.sandcastle.worker.pool.PoolListener;
-import dev.sandcastle.worker.pool.WarmPool;
+import dev.sandcastle.worker.pool.SandboxSupply;
 import dev.sandcastle.worker.report.InMemoryReports;
 import dev.sandcastle.worker.sandbox.Sandboxes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,17 +46,54 @@ abstract class Harness implements AutoCloseable {
   final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   final HeldAttempts held = new HeldAttempts(WORKER, clock, timers);
   final AtomicInteger suspicions = new AtomicInteger();
-  private final WarmPool pool;
+  final FakePackages packages = new FakePackages();
+  final SandboxSupply supply;
   private final ExecutionRunner runner;
+  private volatile Equipment.Doors doors =
+      (_, _) -> {
+        throw new IOException("the test has no ways out");
+      };
 
   Harness(Sandboxes sandboxes, Blobs blobs, long outputLimitBytes) {
-    pool = new WarmPool(sandboxes, new PoolConfig(Map.of(), 1, Duration.ZERO), new DeafPool());
+    this(
+        sandboxes,
+        blobs,
+        outputLimitBytes,
+        new PoolConfig(Map.of(), RuntimeClass.RUNC, 0, 0, 1, Duration.ZERO));
+  }
+
+  /** One with a pool. */
+  Harness(Sandboxes sandboxes, Blobs blobs, long outputLimitBytes, PoolConfig pool) {
+    supply =
+        new SandboxSupply(
+            sandboxes, pool, new KeepConfig(4, Duration.ofMinutes(1), 3), new DeafPool());
     runner =
         new ExecutionRunner(
             new ExecutionRunner.Tools(
-                RuntimeCatalog.bundled(), pool, blobs, reports, timers, clock, outputLimitBytes),
+                RuntimeCatalog.bundled(),
+                equipment(),
+                blobs,
+                reports,
+                timers,
+                clock,
+                outputLimitBytes),
             held,
             new Suspicions());
+  }
+
+  private Equipment equipment() {
+    return new Equipment(
+        supply,
+        runtime -> RuntimeCatalog.bundled().find(runtime).map(RuntimeCatalog.Runtime::image),
+        RuntimeClass.RUNC,
+        packages,
+        (policy, listener) -> doors.open(policy, listener),
+        new EgressPolicies(new EgressConfig(Path.of("/unused"), Set.of(), EgressCaps.DEFAULT)));
+  }
+
+  /** From now on there are ways out. */
+  void openDoors(Equipment.Doors ways) {
+    doors = ways;
   }
 
   /** Takes an order and clears it to run. */
@@ -78,6 +123,28 @@ abstract class Harness implements AutoCloseable {
   Result resultOf(Executions execution) {
     run(take(execution));
     return result();
+  }
+
+  /** Runs one after others; what is told of it. */
+  Result next(Executions execution) {
+    run(take(execution));
+    return reports.told().stream()
+        .filter(WorkerReport.Finished.class::isInstance)
+        .map(WorkerReport.Finished.class::cast)
+        .filter(told -> told.executionId().equals(execution.id()))
+        .map(WorkerReport.Finished::result)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("Expected a result, but told was " + steps()));
+  }
+
+  /** What an execution came to: its verdict, or {@code handed back}, or that nobody waits. */
+  String endingOf(Executions execution) {
+    return reports.told().stream()
+        .filter(report -> report.executionId().equals(execution.id()))
+        .filter(it -> it instanceof WorkerReport.Finished || it instanceof WorkerReport.Returned)
+        .map(it -> it instanceof WorkerReport.Finished end ? label(end.result()) : "handed back")
+        .findFirst()
+        .orElse("given up");
   }
 
   /** The only result that was told. */
@@ -141,7 +208,7 @@ abstract class Harness implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    supply.close();
     timers.shutdownNow();
   }
 
@@ -171,6 +238,6 @@ abstract class Harness implements AutoCloseable {
     public void sandboxFailed(RuntimeId runtime) {}
 
     @Override
-    public void warm(RuntimeId runtime, int sandboxes) {}
+    public void sandboxReset(boolean clean) {}
   }
 }

@@ -31,6 +31,8 @@ public final class InMemorySandbox implements Sandbox {
   private volatile boolean closed;
   private volatile boolean dead;
   private volatile boolean ofMemory;
+  private volatile boolean dirty;
+  private volatile int resets;
 
   InMemorySandbox(String id, SandboxSpec spec, Function<List<String>, InMemoryProgram> programs) {
     this.id = id;
@@ -56,6 +58,16 @@ public final class InMemorySandbox implements Sandbox {
   /** Whether a program was started in it. */
   public boolean isStarted() {
     return started;
+  }
+
+  /** How often it was emptied. */
+  public int resets() {
+    return resets;
+  }
+
+  /** From now on it cannot be emptied. */
+  public void stain() {
+    dirty = true;
   }
 
   /** It dies by itself. */
@@ -143,6 +155,20 @@ public final class InMemorySandbox implements Sandbox {
       sink.end(true);
     }
     return skipped;
+  }
+
+  @Override
+  public synchronized void reset() throws SandboxException {
+    checkAlive();
+    if (killed) {
+      throw new SandboxException(SandboxFailure.KILLED, "it was killed");
+    }
+    if (dirty) {
+      throw new SandboxException(SandboxFailure.NOT_RESET, "something is left");
+    }
+    files.clear();
+    left.clear();
+    resets++;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.sandcastle.worker.sandbox;
 
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +21,9 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   private final List<String> removed = new CopyOnWriteArrayList<>();
   private final AtomicInteger beingMade = new AtomicInteger();
   private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final AtomicInteger removalsRetried = new AtomicInteger();
   private volatile Optional<SandboxException> failure = Optional.empty();
+  private volatile boolean full;
   private volatile Runnable whileMaking = () -> {};
 
   /** What a command whose last word is this one does. */
@@ -33,8 +37,14 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
     failure = Optional.of(new SandboxException(why, "the test says so"));
   }
 
+  /** From now on none can be made, although the engine answers. */
+  public void fillUp() {
+    full = true;
+  }
+
   /** From now on they can be made again. */
   public void recover() {
+    full = false;
     failure = Optional.empty();
   }
 
@@ -63,8 +73,14 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
     mostAtOnce.accumulateAndGet(beingMade.incrementAndGet(), Math::max);
     try {
       whileMaking.run();
+      if (full) {
+        throw new SandboxException(SandboxFailure.ENGINE_FAILED, "no space left on device");
+      }
       if (failure.isPresent()) {
         throw failure.get();
+      }
+      if (spec.runtimeClass() != RuntimeClass.RUNC) {
+        throw new SandboxException(SandboxFailure.CLASS_MISSING, "there is runc only");
       }
       var sandbox = new InMemorySandbox("fake-" + made.size(), spec, this::find);
       made.add(sandbox);
@@ -80,8 +96,23 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   }
 
   @Override
-  public boolean hasImage(String image) {
-    return true;
+  public Optional<SandboxImage> image(String name) {
+    return Optional.of(new SandboxImage("sha256:" + name, Map.of()));
+  }
+
+  @Override
+  public Set<RuntimeClass> runtimeClasses() {
+    return Set.of(RuntimeClass.RUNC);
+  }
+
+  @Override
+  public void retryRemovals() {
+    removalsRetried.incrementAndGet();
+  }
+
+  /** How often somebody thought that removals might go better now. */
+  public int removalsRetried() {
+    return removalsRetried.get();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.StreamName;
 import java.io.ByteArrayInputStream;
@@ -37,7 +38,8 @@ public abstract class SandboxContract {
 
   /** Limits of the sandboxes of these tests. */
   protected static final SandboxSpec SPEC =
-      new SandboxSpec(new RuntimeId("bash"), "sandcastle/bash", 128L << 20, 1_000);
+      SandboxSpec.standard(new RuntimeId("bash"), "sandcastle/bash", RuntimeClass.RUNC)
+          .limited(128L << 20, 1_000);
 
   /** Where they come from. */
   protected abstract Sandboxes sandboxes();
@@ -209,6 +211,42 @@ public abstract class SandboxContract {
       // then
       assertThat(skipped).isEqualTo(1);
       assertThat(files.whole).containsExactly(Map.entry("a", "one"));
+    }
+  }
+
+  @Test
+  void shouldBeEmptyAndRunAgainAfterAReset() throws Exception {
+    // given
+    var output = new Output();
+    var files = new Files();
+    try (Sandbox sandbox = sandboxes().create(SPEC)) {
+      run(sandbox, "files.sh", "", new Output());
+      sandbox.collect(CollectCaps.DEFAULT, new Files());
+
+      // when
+      sandbox.reset();
+      ProgramExit exit = run(sandbox, "hello.sh", "", output);
+      sandbox.collect(CollectCaps.DEFAULT, files);
+
+      // then
+      assertThat(exit.exitCode()).isZero();
+      assertThat(output.of(StreamName.STDOUT)).isEqualTo("hello\n");
+      assertThat(files.whole).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotBeUsedAgainAfterAKill() throws Exception {
+    // given
+    try (Sandbox sandbox = sandboxes().create(SPEC)) {
+      stageAll(sandbox);
+      sandbox.kill();
+
+      // when / then
+      assertThatThrownBy(sandbox::reset)
+          .isInstanceOfSatisfying(
+              SandboxException.class,
+              why -> assertThat(why.failure()).isEqualTo(SandboxFailure.KILLED));
     }
   }
 

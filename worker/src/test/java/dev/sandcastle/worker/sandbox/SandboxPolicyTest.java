@@ -28,14 +28,28 @@ final class SandboxPolicyTest {
     assertThat(policy.readOnlyRoot()).isTrue();
     assertThat(policy.network()).isFalse();
     assertThat(policy.newPrivileges()).isFalse();
+    assertThat(policy.ownCgroupNamespace()).isTrue();
+    assertThat(policy.hostname()).isEqualTo("sandbox");
     assertThat(policy.pids()).isEqualTo(128);
-    assertThat(policy.openFiles()).isEqualTo(1024);
-    assertThat(policy.fileBytes()).isEqualTo(100L << 20);
-    assertThat(policy.coreBytes()).isZero();
     assertThat(policy.oomScoreAdjustment()).isEqualTo(500);
     assertThat(policy.mounts())
         .extracting(SandboxPolicy.Mount::path, SandboxPolicy.Mount::bytes)
-        .containsExactly(tuple("/workspace", 256L << 20), tuple("/tmp", 64L << 20));
+        .containsExactly(
+            tuple("/workspace", 256L << 20),
+            tuple("/tmp", 64L << 20),
+            tuple("/dev/shm", 16L << 20));
+    assertThat(policy.ulimits())
+        .extracting(SandboxPolicy.Ulimit::name, SandboxPolicy.Ulimit::hard)
+        .contains(
+            tuple("nofile", 1024L),
+            tuple("core", 0L),
+            tuple("fsize", 100L << 20),
+            tuple("memlock", 64L << 10),
+            tuple("msgqueue", 0L),
+            tuple("nice", 0L),
+            tuple("rtprio", 0L));
+    assertThat(policy.maskedPaths()).contains("/proc/kcore", "/proc/keys", "/sys/firmware");
+    assertThat(policy.readOnlyPaths()).contains("/proc/sys", "/proc/sysrq-trigger");
     assertThat(policy.mounts())
         .allSatisfy(mount -> assertThat(mount.options()).contains("nosuid", "nodev", "nr_inodes="));
   }
@@ -88,7 +102,19 @@ final class SandboxPolicyTest {
         "iopl",
         "modify_ldt",
         "pidfd_getfd",
-        "memfd_secret"
+        "memfd_secret",
+        "seccomp",
+        "syslog",
+        "chroot",
+        "move_pages",
+        "kcmp",
+        "process_madvise",
+        "syncfs",
+        "inotify_init1",
+        "mq_open",
+        "ioprio_set",
+        "io_setup",
+        "vmsplice"
       })
   void shouldRefuseDangerousSystemCalls(String call) throws IOException {
     // given
@@ -103,5 +129,38 @@ final class SandboxPolicyTest {
     // then
     assertThat(profile.get("defaultAction").asText()).isEqualTo("SCMP_ACT_ERRNO");
     assertThat(allowed).doesNotContain(call).contains("read", "execve", "clone", "clone3");
+  }
+
+  /** Calls that reach another process of the same user, such as init, may name only the caller. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prlimit64",
+        "sched_setscheduler",
+        "sched_setparam",
+        "sched_setattr",
+        "setpriority",
+        "socket",
+        "socketpair",
+        "personality",
+        "clone"
+      })
+  void shouldAllowSomeSystemCallsOnlyWithCertainArguments(String call) throws IOException {
+    // given
+    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json());
+
+    // when
+    List<JsonNode> rules = new ArrayList<>();
+    profile.get("syscalls").forEach(rules::add);
+    rules.removeIf(rule -> !rule.get("names").toString().contains("\"" + call + "\""));
+
+    // then
+    assertThat(rules)
+        .isNotEmpty()
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.get("names")).hasSize(1);
+              assertThat(rule.path("args").size()).isPositive();
+            });
   }
 }

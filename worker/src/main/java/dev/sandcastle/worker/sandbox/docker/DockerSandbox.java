@@ -73,6 +73,11 @@ final class DockerSandbox implements Sandbox {
   }
 
   @Override
+  public void reset() throws SandboxException, InterruptedException {
+    session.reset();
+  }
+
+  @Override
   public void kill() {
     session.kill();
   }

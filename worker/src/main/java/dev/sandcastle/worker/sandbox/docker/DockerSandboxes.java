@@ -3,56 +3,86 @@ package dev.sandcastle.worker.sandbox.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.worker.sandbox.Containers;
 import dev.sandcastle.worker.sandbox.Owner;
 import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
+import dev.sandcastle.worker.sandbox.SandboxImage;
 import dev.sandcastle.worker.sandbox.SandboxListener;
 import dev.sandcastle.worker.sandbox.SandboxPolicy;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
 import dev.sandcastle.worker.sandbox.Sandboxes;
+import dev.sandcastle.worker.sandbox.Stem;
+import dev.sandcastle.worker.sandbox.Stems;
 import dev.sandcastle.worker.sandbox.protocol.InitSession;
 import dev.sandcastle.worker.sandbox.protocol.OutboundPipe;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sandboxes as containers. A container that was created is always removed. */
 public final class DockerSandboxes implements Sandboxes, Containers {
+  private static final Logger LOGGER = LoggerFactory.getLogger(DockerSandboxes.class);
   private static final String RUNTIME_LABEL = "sandcastle.runtime";
 
   private final Engine engine;
   private final Owner owner;
   private final SandboxPolicy policy;
+  private final Map<RuntimeClass, String> runtimeNames;
   private final Removals removals;
+  private final SandboxListener listener;
+  private final Stems stems;
   private final AtomicLong made = new AtomicLong();
   private final Map<String, DockerSandbox> live = new ConcurrentHashMap<>();
   private final Map<String, Boolean> beingMade = new ConcurrentHashMap<>();
 
   private DockerSandboxes(
-      Engine engine, Owner owner, SandboxPolicy policy, SandboxListener listener) {
-    this.engine = engine;
+      DockerConfig config,
+      Owner owner,
+      SandboxPolicy policy,
+      SandboxListener listener,
+      Stems stems) {
+    this.listener = listener;
+    this.stems = stems;
+    this.engine = Engine.at(config);
     this.owner = owner;
     this.policy = policy;
+    this.runtimeNames = config.runtimeNames();
     this.removals = new Removals(engine, listener);
   }
 
   /** Does not need the engine to be there yet. */
   public static DockerSandboxes connect(
       DockerConfig config, Owner owner, SandboxPolicy policy, SandboxListener listener) {
-    return new DockerSandboxes(Engine.at(config), owner, policy, listener);
+    return connect(config, owner, policy, listener, Stems.NONE);
+  }
+
+  /** The same, whose sandboxes start interpreters ahead. */
+  public static DockerSandboxes connect(
+      DockerConfig config,
+      Owner owner,
+      SandboxPolicy policy,
+      SandboxListener listener,
+      Stems stems) {
+    return new DockerSandboxes(config, owner, policy, listener, stems);
   }
 
   @Override
   public Sandbox create(SandboxSpec spec) throws SandboxException {
     String name = "sandcastle-" + owner.workerId() + "-" + made.incrementAndGet();
     var outbound = new OutboundPipe();
-    var session = new InitSession(outbound);
+    var session = new InitSession(outbound, news -> listener.stem(spec.runtime(), news));
     var attach = new AttachStream(name, session, outbound);
     var sandbox =
         new DockerSandbox(name, session, attach, () -> oomKilled(name), () -> discard(name));
@@ -78,7 +108,7 @@ public final class DockerSandboxes implements Sandboxes, Containers {
   @Override
   public Optional<String> problem() {
     try {
-      engine.call("answer", client -> client.pingCmd().exec());
+      engine.ask("answer", client -> client.pingCmd().exec());
       return Optional.empty();
     } catch (SandboxException failed) {
       return Optional.of(failed.getMessage());
@@ -88,19 +118,41 @@ public final class DockerSandboxes implements Sandboxes, Containers {
   }
 
   @Override
-  public boolean hasImage(String image) throws SandboxException {
+  public Optional<SandboxImage> image(String name) throws SandboxException {
     try {
-      engine.call("inspect an image", client -> client.inspectImageCmd(image).exec());
-      return true;
+      var found = engine.ask("inspect an image", client -> client.inspectImageCmd(name).exec());
+      return Optional.of(new SandboxImage(found.getId(), labels(found.getConfig())));
     } catch (NotFoundException missing) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Set<RuntimeClass> runtimeClasses() throws SandboxException {
+    try {
+      var runtimes =
+          Optional.ofNullable(
+              engine.ask("describe itself", client -> client.infoCmd().exec()).getRuntimes());
+      var known = EnumSet.noneOf(RuntimeClass.class);
+      runtimeNames.forEach(
+          (runtimeClass, name) -> {
+            if (runtimes.orElse(Map.of()).containsKey(name)) {
+              known.add(runtimeClass);
+            }
+          });
+      return known;
+    } catch (NotFoundException strange) {
+      throw new SandboxException(
+          SandboxFailure.ENGINE_FAILED,
+          "Expected a Docker engine, but something else answers",
+          strange);
     }
   }
 
   @Override
   public List<Container> ofInstallation(String installation) throws SandboxException {
     return engine
-        .call(
+        .ask(
             "list containers",
             client ->
                 client
@@ -119,6 +171,11 @@ public final class DockerSandboxes implements Sandboxes, Containers {
   }
 
   @Override
+  public void retryRemovals() {
+    removals.retry();
+  }
+
+  @Override
   public void close() {
     List.copyOf(live.values()).forEach(DockerSandbox::close);
     removals.close();
@@ -127,14 +184,7 @@ public final class DockerSandboxes implements Sandboxes, Containers {
 
   private void bringUp(String name, SandboxSpec spec, InitSession session, AttachStream attach)
       throws SandboxException, InterruptedException {
-    try {
-      engine.call("create a container", client -> createCommand(client, name, spec).exec());
-    } catch (NotFoundException missing) {
-      throw new SandboxException(
-          SandboxFailure.IMAGE_MISSING,
-          "Expected the engine to have image '%s', but it has not".formatted(spec.image()),
-          missing);
-    }
+    createContainer(name, spec);
     try {
       engine.call(
           "attach to a container",
@@ -144,9 +194,38 @@ public final class DockerSandboxes implements Sandboxes, Containers {
           });
       engine.call("start a container", client -> client.startContainerCmd(name).exec());
       session.awaitReady(engine.deadline());
+      if (spec.egressSocket().isPresent()) {
+        session.relay();
+      }
+      Optional<Stem> stem = stems.of(spec);
+      if (stem.isPresent()) {
+        session.prepare(stem.get());
+      }
     } catch (NotFoundException vanished) {
       throw new SandboxException(
           SandboxFailure.LOST, "Expected the new container to be there, but it is not", vanished);
+    }
+  }
+
+  private void createContainer(String name, SandboxSpec spec) throws SandboxException {
+    try {
+      engine.call("create a container", client -> createCommand(client, name, spec).exec());
+    } catch (NotFoundException missing) {
+      throw new SandboxException(
+          SandboxFailure.IMAGE_MISSING,
+          "Expected the engine to have image '%s', but it has not".formatted(spec.image()),
+          missing);
+    } catch (SandboxException failed) {
+      // The engine's answer to an unknown runtime is a sentence only: its own list says for sure.
+      if (failed.failure() == SandboxFailure.ENGINE_FAILED
+          && !runtimeClasses().contains(spec.runtimeClass())) {
+        throw new SandboxException(
+            SandboxFailure.CLASS_MISSING,
+            "Expected the engine to have runtime class '%s', but it has not"
+                .formatted(DockerConfig.nameOf(spec.runtimeClass())),
+            failed);
+      }
+      throw failed;
     }
   }
 
@@ -154,14 +233,21 @@ public final class DockerSandboxes implements Sandboxes, Containers {
     var labels = new HashMap<>(owner.labels());
     labels.put(RUNTIME_LABEL, spec.runtime().value());
     var command = client.createContainerCmd(spec.image()).withName(name).withLabels(labels);
-    return Hardening.apply(command, policy, spec);
+    return Hardening.apply(command, policy, spec, runtimeNames.get(spec.runtimeClass()));
   }
 
+  private static Map<String, String> labels(ContainerConfig config) {
+    return config == null || config.getLabels() == null ? Map.of() : config.getLabels();
+  }
+
+  /** The attach ends before the engine has heard why: it is asked once it knows of the end. */
   private boolean oomKilled(String name) {
     try {
+      engine.ask(
+          "see a container end", client -> client.waitContainerCmd(name).start().awaitStatusCode());
       return Boolean.TRUE.equals(
           engine
-              .call("inspect a container", client -> client.inspectContainerCmd(name).exec())
+              .ask("inspect a container", client -> client.inspectContainerCmd(name).exec())
               .getState()
               .getOOMKilled());
     } catch (SandboxException | NotFoundException unknown) {

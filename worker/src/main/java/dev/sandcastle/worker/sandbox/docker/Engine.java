@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -26,6 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+
+  /** An engine that needs longer for a simple question is no engine to give work to. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final DockerClient client;
   private final EngineAddress address;
@@ -66,21 +72,31 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * One call.
+   * One call that makes the engine work.
    *
    * @param verb what it does, for messages
    * @throws NotFoundException when the engine says so: what that means is the caller's to know
    * @throws SandboxException for every other failure
    */
   <T> T call(String verb, Function<DockerClient, T> call) throws SandboxException {
-    Future<T> answer = calls.submit(() -> call.apply(client));
+    return call(verb, deadline, call);
+  }
+
+  /** One call that only asks; it has less time. Fails as {@link #call}. */
+  <T> T ask(String verb, Function<DockerClient, T> question) throws SandboxException {
+    return call(verb, deadline.compareTo(LONGEST_ANSWER) < 0 ? deadline : LONGEST_ANSWER, question);
+  }
+
+  private <T> T call(String verb, Duration patience, Function<DockerClient, T> call)
+      throws SandboxException {
+    Future<T> answer = submit(verb, call);
     try {
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       answer.cancel(true);
       throw new SandboxException(
           SandboxFailure.ENGINE_TIMED_OUT,
-          "Expected the engine to %s within %s, but it did not".formatted(verb, deadline),
+          "Expected the engine to %s within %s, but it did not".formatted(verb, patience),
           late);
     } catch (InterruptedException interrupted) {
       answer.cancel(true);
@@ -98,9 +114,33 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Gives up every call that is under way. Whoever calls later is told that it is too late. */
   @Override
   public void close() {
     calls.shutdownNow();
+    Thread closing = Thread.ofVirtual().name("engine-close").start(this::closeClient);
+    try {
+      if (!closing.join(CLOSE_PATIENCE)) {
+        LOGGER.atWarn().log("engine client does not close");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> Future<T> submit(String verb, Function<DockerClient, T> call)
+      throws SandboxException {
+    try {
+      return calls.submit(() -> call.apply(client));
+    } catch (RejectedExecutionException closed) {
+      throw new SandboxException(
+          SandboxFailure.ENGINE_FAILED,
+          "Expected the engine to %s, but the worker has let go of it".formatted(verb),
+          closed);
+    }
+  }
+
+  private void closeClient() {
     try {
       client.close();
     } catch (IOException failed) {

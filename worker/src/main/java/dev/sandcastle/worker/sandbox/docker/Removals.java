@@ -6,6 +6,8 @@ import dev.sandcastle.worker.sandbox.SandboxListener;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,14 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes containers, one after the other on one thread, apart from creations, which slow each
- * other down badly (measured.md §1). A removal that fails is tried again, ever more rarely; after
- * {@link #QUARANTINE_AFTER} failures the container counts as quarantined, and is still tried.
+ * Removes containers, few at once, apart from creations, which slow each other down badly
+ * (measured.md §1). A removal that fails is tried again on a thread for such ones alone, ever more
+ * rarely, so that a container that cannot be removed holds up no other; after {@link
+ * #QUARANTINE_AFTER} failures it counts as quarantined, and is still tried.
  *
- * <p>The lock guards {@code waiting}, containers and their failed tries.
+ * <p>The lock guards {@code waiting} and what is in it.
  */
 final class Removals implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Removals.class);
+  private static final int AT_ONCE = 2;
   private static final int QUARANTINE_AFTER = 5;
   private static final long FIRST_PAUSE_MS = 250;
   private static final long LONGEST_PAUSE_MS = 60_000;
@@ -29,30 +33,52 @@ final class Removals implements AutoCloseable {
 
   private final Engine engine;
   private final SandboxListener listener;
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledThreadPoolExecutor first = threads("sandbox-removals", AT_ONCE);
+  private final ScheduledThreadPoolExecutor again = threads("sandbox-removals-again", 1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<String, Integer> waiting = new HashMap<>();
+  private final Map<String, Removal> waiting = new HashMap<>();
+
+  /** One container's. */
+  private static final class Removal {
+    int failures;
+    Optional<Future<?>> next = Optional.empty();
+
+    /** Only the last try that was ordered counts: one that is replaced may have begun already. */
+    int ticket;
+  }
 
   Removals(Engine engine, SandboxListener listener) {
     this.engine = engine;
     this.listener = listener;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("sandbox-removals").daemon().factory());
   }
 
   /** Removes a container by name or id, soon. */
   void remove(String container) {
     lock.lock();
     try {
-      if (waiting.putIfAbsent(container, 0) != null) {
-        return;
+      if (waiting.putIfAbsent(container, new Removal()) == null && !first.isShutdown()) {
+        first.execute(() -> tryOnce(container, 0));
       }
     } finally {
       lock.unlock();
     }
-    thread.execute(() -> tryOnce(container));
+  }
+
+  /** Tries now what waits for its next try. */
+  void retry() {
+    lock.lock();
+    try {
+      waiting.forEach(
+          (container, removal) -> {
+            if (removal.next.isPresent()) {
+              removal.next.get().cancel(false);
+              schedule(container, removal, 0);
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether a container waits to be removed. */
@@ -68,6 +94,7 @@ final class Removals implements AutoCloseable {
   /** Waits a while for what is still to be removed; what then remains is the next sweep's. */
   @Override
   public void close() {
+    retry();
     long nanos = LAST_WAIT.toNanos();
     lock.lock();
     try {
@@ -80,12 +107,16 @@ final class Removals implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
+      first.shutdownNow();
+      again.shutdownNow();
       lock.unlock();
     }
-    thread.shutdownNow();
   }
 
-  private void tryOnce(String container) {
+  private void tryOnce(String container, int ticket) {
+    if (!begins(container, ticket)) {
+      return;
+    }
     try {
       engine.call(
           "remove a container",
@@ -99,40 +130,73 @@ final class Removals implements AutoCloseable {
     }
   }
 
-  private void done(String container) {
+  private boolean begins(String container, int ticket) {
     lock.lock();
     try {
-      waiting.remove(container);
-      changed.signalAll();
-      listener.quarantined(quarantined());
+      Removal removal = waiting.get(container);
+      if (removal == null || removal.ticket != ticket) {
+        return false;
+      }
+      removal.next = Optional.empty();
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void tryAgain(String container, SandboxException failed) {
-    int failures;
+  private void done(String container) {
+    int quarantined;
     lock.lock();
     try {
-      failures = waiting.merge(container, 1, Integer::sum);
-      listener.quarantined(quarantined());
+      waiting.remove(container);
+      quarantined = quarantined();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listener.quarantined(quarantined);
+  }
+
+  private void tryAgain(String container, SandboxException failed) {
+    int failures;
+    int quarantined;
+    lock.lock();
+    try {
+      Removal removal = waiting.get(container);
+      failures = ++removal.failures;
+      schedule(
+          container, removal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(failures, 16)));
+      quarantined = quarantined();
     } finally {
       lock.unlock();
     }
     listener.removalFailed();
+    listener.quarantined(quarantined);
     LOGGER
         .atWarn()
         .addKeyValue("sandboxId", container)
         .addKeyValue("failures", failures)
         .addKeyValue("error", failed.getMessage())
         .log("container not removed");
-    long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(failures, 16));
-    if (!thread.isShutdown()) {
-      var _ = thread.schedule(() -> tryOnce(container), pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void schedule(String container, Removal removal, long pauseMs) {
+    if (!again.isShutdown()) {
+      int ticket = ++removal.ticket;
+      removal.next =
+          Optional.of(
+              again.schedule(() -> tryOnce(container, ticket), pauseMs, TimeUnit.MILLISECONDS));
     }
   }
 
   private int quarantined() {
-    return (int) waiting.values().stream().filter(tries -> tries >= QUARANTINE_AFTER).count();
+    return (int) waiting.values().stream().filter(it -> it.failures >= QUARANTINE_AFTER).count();
+  }
+
+  private static ScheduledThreadPoolExecutor threads(String name, int number) {
+    var threads =
+        new ScheduledThreadPoolExecutor(number, Thread.ofPlatform().name(name).daemon().factory());
+    threads.setRemoveOnCancelPolicy(true);
+    return threads;
   }
 }

@@ -2,13 +2,17 @@ package dev.sandcastle.worker.sandbox.protocol;
 
 import dev.sandcastle.worker.sandbox.CollectCaps;
 import dev.sandcastle.worker.sandbox.ProgramStart;
+import dev.sandcastle.worker.sandbox.Stem;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** The commands to init, as bytes. Several frames may be in one answer, in order. */
 final class Commands {
@@ -21,6 +25,10 @@ final class Commands {
   private static final int STDIN_EOF = 0x07;
   private static final int KILL_ALL = 0x09;
   private static final int COLLECT = 0x0A;
+  private static final int RESET = 0x0B;
+  private static final int RELAY = 0x0D;
+  private static final int STEM_PREPARE = 0x0E;
+  private static final int START_STEM = 0x0F;
 
   private static final int HEADER_BYTES = 5;
   private static final int FILE_MODE = 0644;
@@ -70,28 +78,44 @@ final class Commands {
     return write(frames -> frame(frames, STAGE_CLOSE, NOTHING));
   }
 
-  static byte[] start(ProgramStart start) {
+  /**
+   * Starts a program.
+   *
+   * @param byStem whether the stem may become it
+   */
+  static byte[] start(ProgramStart start, boolean byStem) {
     byte[] request =
-        write(
-            fields -> {
-              fields.writeInt(Math.toIntExact(start.timeout().toMillis()));
-              fields.writeInt(start.stdin().size() == 0 ? 0 : 1);
-              text(fields, WORKING_FOLDER);
-              fields.writeInt(start.command().size());
-              for (String argument : start.command()) {
-                text(fields, argument);
-              }
-              fields.writeInt(start.environment().size());
-              for (var variable : start.environment().entrySet()) {
-                text(fields, variable.getKey() + "=" + variable.getValue());
-              }
-            });
+        request(start.timeout(), start.stdin().size() > 0, start.command(), start.environment());
     int last =
         Math.max(0, request.length - 1) / FrameDecoder.PAYLOAD_LIMIT * FrameDecoder.PAYLOAD_LIMIT;
     return write(
         frames -> {
           pieces(frames, START_PART, request, 0, last);
-          pieces(frames, START, request, last, request.length);
+          pieces(frames, byStem ? START_STEM : START, request, last, request.length);
+        });
+  }
+
+  /** Starts a stem. */
+  static byte[] prepareStem(Stem stem) {
+    byte[] request = request(Duration.ZERO, false, stem.command(), stem.environment());
+    return write(frames -> frame(frames, STEM_PREPARE, request));
+  }
+
+  private static byte[] request(
+      Duration timeout, boolean stdin, List<String> command, Map<String, String> environment) {
+    return write(
+        fields -> {
+          fields.writeInt(Math.toIntExact(timeout.toMillis()));
+          fields.writeInt(stdin ? 1 : 0);
+          text(fields, WORKING_FOLDER);
+          fields.writeInt(command.size());
+          for (String argument : command) {
+            text(fields, argument);
+          }
+          fields.writeInt(environment.size());
+          for (var variable : environment.entrySet()) {
+            text(fields, variable.getKey() + "=" + variable.getValue());
+          }
         });
   }
 
@@ -105,6 +129,14 @@ final class Commands {
 
   static byte[] killAll() {
     return write(frames -> frame(frames, KILL_ALL, NOTHING));
+  }
+
+  static byte[] reset() {
+    return write(frames -> frame(frames, RESET, NOTHING));
+  }
+
+  static byte[] relay() {
+    return write(frames -> frame(frames, RELAY, NOTHING));
   }
 
   static byte[] collect(CollectCaps caps) {

@@ -2,6 +2,7 @@ package dev.sandcastle.worker.sandbox.protocol;
 
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.worker.sandbox.ProgramExit;
+import dev.sandcastle.worker.sandbox.StemNews;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,8 @@ final class FrameDecoder {
             case 0x8C -> new InitFrame.ResetDone(flag(in));
             case 0x8D -> new InitFrame.GaveUp(ascii(text(in, ERROR_LIMIT)));
             case 0x8E -> new InitFrame.StdinAck(unsigned(in));
+            case 0x8F -> new InitFrame.Features(unsigned(in));
+            case 0x90 -> new InitFrame.StemTold(stemNews(in), ascii(text(in, ERROR_LIMIT)));
             default ->
                 throw new ProtocolException("Expected a known frame, but its type is " + type);
           };
@@ -149,6 +152,16 @@ final class FrameDecoder {
             cpuMicros,
             memoryPeakBytes,
             wallMicros));
+  }
+
+  private static StemNews stemNews(ByteBuffer in) throws ProtocolException {
+    int value = in.getInt();
+    return switch (value) {
+      case 1 -> StemNews.WAITS;
+      case 2 -> StemNews.TAKEN;
+      case 3 -> StemNews.FAILED;
+      default -> throw new ProtocolException("Expected news of a stem, but it is " + value);
+    };
   }
 
   private static long unsigned(ByteBuffer in) {

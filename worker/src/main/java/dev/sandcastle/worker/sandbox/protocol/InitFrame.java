@@ -2,6 +2,7 @@ package dev.sandcastle.worker.sandbox.protocol;
 
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.worker.sandbox.ProgramExit;
+import dev.sandcastle.worker.sandbox.StemNews;
 
 /** What init says. Every number was checked to lie in its field's range, nothing more. */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
@@ -44,4 +45,10 @@ sealed interface InitFrame {
 
   /** Bytes of standard input were taken. */
   record StdinAck(long bytes) implements InitFrame {}
+
+  /** What it can do beyond version 1, told before {@link Ready}. */
+  record Features(long bits) implements InitFrame {}
+
+  /** Something became of the stem. */
+  record StemTold(StemNews news, String detail) implements InitFrame {}
 }

@@ -7,44 +7,54 @@ import dev.sandcastle.worker.sandbox.ProgramExit;
 import dev.sandcastle.worker.sandbox.ProgramStart;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
+import dev.sandcastle.worker.sandbox.Stem;
+import dev.sandcastle.worker.sandbox.StemNews;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One conversation with one init. What init says comes in through {@link #feed}, on one thread that
  * must not be the one that asks; it checks that each frame is allowed now.
  *
- * <p>The lock guards {@code state}, {@code exit}, {@code collected}, {@code stageFailure}, {@code
- * killed} and {@code failure}; it closes the race of a kill with a start: after a kill nothing is
- * started, and a kill that comes later is sent later. Sinks are called outside the lock, by the
- * feeding thread only.
+ * <p>The lock guards {@code state}, {@code started}, {@code exit}, {@code collected}, {@code
+ * reset}, {@code stageFailure}, {@code killed} and {@code failure}; it closes the race of a kill
+ * with a start: after a kill nothing is started, and a kill that comes later is sent later. Sinks
+ * are called outside the lock, by the feeding thread only.
  */
 public final class InitSession {
   private static final int VERSION = 1;
   private static final Duration COLLECT_DEADLINE = Duration.ofSeconds(60);
+
+  /** From the order to start to the program's start: a fork, and whatever the engine adds. */
+  private static final Duration START_DEADLINE = Duration.ofSeconds(15);
+
+  /** Emptying some 80,000 files, the most that the mounts hold, takes a second. */
+  private static final Duration RESET_DEADLINE = Duration.ofSeconds(10);
 
   private enum State {
     STARTING,
     IDLE,
     RUNNING,
     COLLECTING,
+    RESETTING,
     GONE
   }
 
   private final OutboundPipe outbound;
+  private final StemSlot stem;
   private final FrameDecoder decoder = new FrameDecoder();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
   private State state = State.STARTING;
+  private CompletableFuture<Void> started = new CompletableFuture<>();
   private CompletableFuture<ProgramExit> exit = new CompletableFuture<>();
   private CompletableFuture<Integer> collected = new CompletableFuture<>();
+  private CompletableFuture<Boolean> reset = new CompletableFuture<>();
   private Optional<InitFrame.StageFailed> stageFailure = Optional.empty();
   private Optional<SandboxException> failure = Optional.empty();
   private boolean killed;
@@ -55,7 +65,13 @@ public final class InitSession {
 
   /** A conversation whose commands go to a pipe. */
   public InitSession(OutboundPipe outbound) {
+    this(outbound, news -> {});
+  }
+
+  /** The same, which also tells what becomes of its stem, on the feeding or the starting thread. */
+  public InitSession(OutboundPipe outbound, Consumer<StemNews> stemListener) {
     this.outbound = outbound;
+    this.stem = new StemSlot(stemListener);
   }
 
   /** Takes what init sent. */
@@ -80,8 +96,10 @@ public final class InitSession {
     outbound.close();
     stdin.close();
     ready.completeExceptionally(exception);
+    started.completeExceptionally(exception);
     exit.completeExceptionally(exception);
     collected.completeExceptionally(exception);
+    reset.completeExceptionally(exception);
   }
 
   /** Whether it can still be used. */
@@ -96,7 +114,17 @@ public final class InitSession {
 
   /** Waits until init is there. */
   public void awaitReady(Duration deadline) throws SandboxException, InterruptedException {
-    get(ready, deadline, "become ready");
+    Answer.await(ready, deadline, "become ready");
+  }
+
+  /** From now on a program is carried from its loopback to the socket of its way out. */
+  public void relay() throws SandboxException {
+    send(Commands.relay());
+  }
+
+  /** Starts a stem, now and after each reset; nothing where init cannot. */
+  public void prepare(Stem wanted) throws SandboxException {
+    send(stem.prepare(wanted));
   }
 
   /** See {@code Sandbox.stage}. */
@@ -117,7 +145,7 @@ public final class InitSession {
 
   /** See {@code Sandbox.start}. */
   public void start(ProgramStart start, OutputSink sink) throws SandboxException {
-    byte[] command = Commands.start(start);
+    byte[] command = stem.start(start);
     lock.lock();
     try {
       if (failure.isPresent()) {
@@ -132,6 +160,7 @@ public final class InitSession {
       }
       state = State.RUNNING;
       output = sink;
+      started = new CompletableFuture<>();
       exit = new CompletableFuture<>();
       stdin = new StdinFeed(start.stdin().toArray());
       outbound.writeUrgently(command);
@@ -143,9 +172,18 @@ public final class InitSession {
     }
   }
 
-  /** See {@code Sandbox.await}. */
+  /**
+   * See {@code Sandbox.await}. A program whose start nobody tells would else be taken for one that
+   * overran its time, when it was the engine that hung.
+   */
   public ProgramExit await() throws SandboxException, InterruptedException {
-    return get(exit, Duration.ofDays(1), "end its program");
+    try {
+      Answer.await(started, START_DEADLINE, "start its program");
+    } catch (SandboxException failed) {
+      end(failed.failure(), failed.getMessage());
+      throw failed;
+    }
+    return Answer.await(exit, Duration.ofDays(1), "end its program");
   }
 
   /** See {@code Sandbox.collect}. */
@@ -168,7 +206,33 @@ public final class InitSession {
     } finally {
       lock.unlock();
     }
-    return get(collected, COLLECT_DEADLINE, "hand over its files");
+    return Answer.await(collected, COLLECT_DEADLINE, "hand over its files");
+  }
+
+  /** See {@code Sandbox.reset}. */
+  public void reset() throws SandboxException, InterruptedException {
+    lock.lock();
+    try {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      if (killed || state != State.IDLE) {
+        throw new SandboxException(
+            SandboxFailure.KILLED, "Expected to empty an idle sandbox, but it was killed or runs");
+      }
+      state = State.RESETTING;
+      reset = new CompletableFuture<>();
+      outbound.writeUrgently(Commands.reset());
+    } catch (IOException closed) {
+      throw lost(closed);
+    } finally {
+      lock.unlock();
+    }
+    if (!Answer.await(reset, RESET_DEADLINE, "empty itself")) {
+      throw new SandboxException(
+          SandboxFailure.NOT_RESET, "Expected an empty sandbox, but something was left in it");
+    }
+    send(stem.prepareAgain());
   }
 
   /** See {@code Sandbox.kill}. */
@@ -187,6 +251,9 @@ public final class InitSession {
   }
 
   private void send(byte[] command) throws SandboxException {
+    if (command.length == 0) {
+      return;
+    }
     try {
       outbound.write(command);
     } catch (IOException closed) {
@@ -198,28 +265,11 @@ public final class InitSession {
     return new SandboxException(SandboxFailure.LOST, closed.getMessage(), closed);
   }
 
-  private static <T> T get(CompletableFuture<T> future, Duration deadline, String verb)
-      throws SandboxException, InterruptedException {
-    try {
-      return future.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new SandboxException(
-          SandboxFailure.NOT_READY,
-          "Expected a sandbox to %s within %s, but it did not".formatted(verb, deadline),
-          late);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof SandboxException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a session fails by SandboxException only", failed);
-    }
-  }
-
   private void on(InitFrame frame) throws ProtocolException, InterruptedException {
     switch (frame) {
       case InitFrame.Ready hello -> onReady(hello);
       case InitFrame.StageFailed failed -> onStageFailed(failed);
-      case InitFrame.Started _ -> expect(State.RUNNING, frame);
+      case InitFrame.Started _ -> onStarted(frame);
       case InitFrame.StartFailed failed -> onStartFailed(failed);
       case InitFrame.Output printed -> {
         expect(State.RUNNING, frame);
@@ -240,7 +290,12 @@ public final class InitSession {
       }
       case InitFrame.CollectDone done -> onCollected(done);
       case InitFrame.StdinAck taken -> stdin.acknowledge(taken.bytes());
-      case InitFrame.ResetDone _ -> throw unexpected(frame);
+      case InitFrame.ResetDone done -> onReset(done);
+      case InitFrame.Features features -> {
+        expect(State.STARTING, frame);
+        stem.features(features.bits());
+      }
+      case InitFrame.StemTold told -> stem.told(told);
       case InitFrame.GaveUp error ->
           throw new ProtocolException("Expected no error of init, but it said: " + error.message());
     }
@@ -253,6 +308,11 @@ public final class InitSession {
     }
     move(State.STARTING, State.IDLE, hello);
     ready.complete(null);
+  }
+
+  private void onStarted(InitFrame frame) throws ProtocolException {
+    expect(State.RUNNING, frame);
+    started.complete(null);
   }
 
   private void onStageFailed(InitFrame.StageFailed failed) {
@@ -270,18 +330,31 @@ public final class InitSession {
     move(State.RUNNING, State.IDLE, failed);
     stdin.close();
     exit.completeExceptionally(Errno.startFailure(failed, stageFailure));
+    started.complete(null);
   }
 
   private void onExited(InitFrame.Exited ended) throws ProtocolException {
     move(State.RUNNING, State.IDLE, ended);
     stdin.close();
     exit.complete(ended.exit());
+    started.complete(null);
   }
 
   private void onCollected(InitFrame.CollectDone done) throws ProtocolException {
     files.finish();
     move(State.COLLECTING, State.IDLE, done);
     collected.complete((int) Math.min(done.skipped(), Integer.MAX_VALUE));
+  }
+
+  private void onReset(InitFrame.ResetDone done) throws ProtocolException {
+    lock.lock();
+    try {
+      stageFailure = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+    move(State.RESETTING, State.IDLE, done);
+    reset.complete(done.ok());
   }
 
   private void expect(State expected, InitFrame frame) throws ProtocolException {

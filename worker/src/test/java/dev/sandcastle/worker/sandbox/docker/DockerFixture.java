@@ -3,6 +3,7 @@ package dev.sandcastle.worker.sandbox.docker;
 import dev.sandcastle.worker.sandbox.Owner;
 import dev.sandcastle.worker.sandbox.SandboxListener;
 import dev.sandcastle.worker.sandbox.SandboxPolicy;
+import dev.sandcastle.worker.sandbox.Stems;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,7 +16,23 @@ public final class DockerFixture {
 
   /** Sandboxes of an owner of their own. */
   public static DockerSandboxes connect(Owner owner) {
-    return DockerSandboxes.connect(CONFIG, owner, SandboxPolicy.DEFAULT, new Deaf());
+    return connect(CONFIG, owner, new Deaf());
+  }
+
+  /** The same at another address, heard by the test. */
+  static DockerSandboxes connect(DockerConfig config, Owner owner, SandboxListener listener) {
+    return DockerSandboxes.connect(config, owner, SandboxPolicy.DEFAULT, listener);
+  }
+
+  /** Sandboxes that start interpreters ahead. */
+  public static DockerSandboxes connect(SandboxListener listener, Stems stems) {
+    return DockerSandboxes.connect(
+        CONFIG, owner("stems-it"), SandboxPolicy.DEFAULT, listener, stems);
+  }
+
+  /** The same through a proxy. */
+  public static DockerSandboxes connect(String address, Duration deadline, Owner owner) {
+    return connect(new DockerConfig(address, deadline), owner, new Deaf());
   }
 
   /** This process, under a new worker id. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.worker.sandbox.ProgramExit;
@@ -115,7 +116,9 @@ final class DockerSandboxesIT extends SandboxContract {
   @Test
   void shouldReportOutOfMemory() throws Exception {
     // given
-    var spec = new SandboxSpec(new RuntimeId("python"), "sandcastle/python", 64L << 20, 1_000);
+    var spec =
+        SandboxSpec.standard(new RuntimeId("python"), "sandcastle/python", RuntimeClass.RUNC)
+            .limited(64L << 20, 1_000);
     try (Sandbox sandbox = sandboxes.create(spec)) {
 
       // when
@@ -149,7 +152,9 @@ final class DockerSandboxesIT extends SandboxContract {
   void shouldHoldUpAProgramThatIsNotRead() throws Exception { // BUG-13
     // given
     var read = new AtomicLong();
-    var spec = new SandboxSpec(new RuntimeId("bash"), "sandcastle/bash", 128L << 20, 2_000);
+    var spec =
+        SandboxSpec.standard(new RuntimeId("bash"), "sandcastle/bash", RuntimeClass.RUNC)
+            .limited(128L << 20, 2_000);
     try (Sandbox sandbox = sandboxes.create(spec)) {
 
       // when
@@ -205,10 +210,12 @@ final class DockerSandboxesIT extends SandboxContract {
   @Test
   void shouldSayThatAnImageIsMissing() throws Exception {
     // given
-    var spec = new SandboxSpec(new RuntimeId("none"), "sandcastle/none", 64L << 20, 1_000);
+    var spec =
+        SandboxSpec.standard(new RuntimeId("none"), "sandcastle/none", RuntimeClass.RUNC)
+            .limited(64L << 20, 1_000);
 
     // when / then
-    assertThat(sandboxes.hasImage("sandcastle/none")).isFalse();
+    assertThat(sandboxes.image("sandcastle/none")).isEmpty();
     assertThatThrownBy(() -> sandboxes.create(spec))
         .isInstanceOfSatisfying(
             SandboxException.class,

@@ -3,6 +3,7 @@ package dev.sandcastle.worker.sandbox.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.worker.reap.ReapReason;
 import dev.sandcastle.worker.reap.Reaper;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The sweep on the real engine. */
 final class ReaperIT {
   private static final SandboxSpec SPEC =
-      new SandboxSpec(new RuntimeId("bash"), "sandcastle/bash", 64L << 20, 1_000);
+      SandboxSpec.standard(new RuntimeId("bash"), "sandcastle/bash", RuntimeClass.RUNC)
+          .limited(64L << 20, 1_000);
 
   @Test
   void shouldRemoveWhatADeadWorkerLeftAndNothingElse() throws Exception {

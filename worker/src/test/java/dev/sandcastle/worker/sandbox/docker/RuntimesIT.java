@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.Bytes;
-import dev.sandcastle.schemas.execution.Limits;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.worker.sandbox.OutputSink;
 import dev.sandcastle.worker.sandbox.ProgramExit;
@@ -31,6 +31,7 @@ final class RuntimesIT {
           ".js", "console.log('node', typeof require)",
           ".cjs", "console.log('node', typeof require)",
           ".mjs", "console.log('node', typeof require)",
+          ".rb", "puts \"ruby #{RUBY_VERSION.to_i}\"",
           ".sh", "echo bash $BASH_VERSINFO");
 
   private static final Map<String, String> PRINTED =
@@ -39,6 +40,7 @@ final class RuntimesIT {
           ".js", "node function\n",
           ".cjs", "node function\n",
           ".mjs", "node undefined\n",
+          ".rb", "ruby 3\n",
           ".sh", "bash 5\n");
 
   private static DockerSandboxes sandboxes;
@@ -86,8 +88,7 @@ final class RuntimesIT {
   }
 
   private static SandboxSpec spec(RuntimeCatalog.Runtime runtime) {
-    return new SandboxSpec(
-        runtime.id(), runtime.image(), Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpuMillis());
+    return SandboxSpec.standard(runtime.id(), runtime.image(), RuntimeClass.RUNC);
   }
 
   private static final class Stdout implements OutputSink {

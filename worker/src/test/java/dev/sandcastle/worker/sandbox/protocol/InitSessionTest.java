@@ -9,6 +9,7 @@ import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.worker.sandbox.ProgramStart;
 import dev.sandcastle.worker.sandbox.SandboxException;
 import dev.sandcastle.worker.sandbox.SandboxFailure;
+import dev.sandcastle.worker.sandbox.Stem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class InitSessionTest {
   private static final int STDOUT = 0x85;
   private static final int EXITED = 0x87;
   private static final int STDIN_ACK = 0x8E;
+  private static final int FEATURES = 0x8F;
 
   private final OutboundPipe outbound = new OutboundPipe();
   private final InitSession session = new InitSession(outbound);
@@ -132,6 +134,36 @@ final class InitSessionTest {
     feed(STARTED, ints(2));
     feed(STDIN_ACK, ints(65_536));
     assertThat(outbound.read()).isEqualTo(0x06);
+  }
+
+  @Test
+  void shouldAskForAStemOfAnInitThatKnowsThem() throws Exception {
+    // given
+    feed(FEATURES, ints(1));
+    feed(READY, ints(1));
+    session.prepare(new Stem(List.of("true", "x"), Map.of(), Map.of(), name -> false));
+
+    // when
+    session.start(
+        new ProgramStart(List.of("true", "a"), Map.of(), Bytes.EMPTY, Duration.ofSeconds(1)),
+        (_, _) -> {});
+
+    // then
+    var sent = new byte[1024];
+    int length = outbound.read(sent);
+    assertThat(sent[0]).isEqualTo((byte) 0x0E);
+    int prepared = 5 + ByteBuffer.wrap(sent, 1, 4).getInt();
+    assertThat(sent[prepared]).isEqualTo((byte) 0x0F);
+    assertThat(length).isGreaterThan(prepared);
+  }
+
+  @Test
+  void shouldTakeFeaturesOnlyBeforeItIsReady() throws Exception {
+    // given
+    feed(READY, ints(1));
+
+    // when / then
+    assertThatThrownBy(() -> feed(FEATURES, ints(1))).isInstanceOf(ProtocolException.class);
   }
 
   private List<Integer> types() throws Exception {

@@ -1,0 +1,179 @@
+package dev.sandcastle.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandcastle.schemas.catalog.RuntimeCatalog;
+import dev.sandcastle.schemas.execution.Bytes;
+import dev.sandcastle.schemas.execution.RuntimeClass;
+import dev.sandcastle.schemas.execution.RuntimeId;
+import dev.sandcastle.schemas.execution.StreamName;
+import dev.sandcastle.worker.sandbox.OutputSink;
+import dev.sandcastle.worker.sandbox.ProgramExit;
+import dev.sandcastle.worker.sandbox.ProgramStart;
+import dev.sandcastle.worker.sandbox.Sandbox;
+import dev.sandcastle.worker.sandbox.SandboxListener;
+import dev.sandcastle.worker.sandbox.SandboxSpec;
+import dev.sandcastle.worker.sandbox.StemNews;
+import dev.sandcastle.worker.sandbox.Stems;
+import dev.sandcastle.worker.sandbox.docker.DockerFixture;
+import dev.sandcastle.worker.sandbox.docker.DockerSandboxes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs every program of the differential suite twice, in a sandbox with a stem and in one without,
+ * and compares what they print and how they end, byte for byte but for addresses in memory (ADR
+ * 0012). One pair of sandboxes for each runtime, emptied before each program.
+ */
+@Timeout(60)
+final class DifferentialIT {
+  private static final List<String> RUNTIMES = List.of("python", "node", "bash");
+  private static final String ADDRESS = "0x[0-9a-f]{6,16}";
+
+  private static final Heard HEARD = new Heard();
+  private static final List<DockerSandboxes> OPEN = new ArrayList<>();
+  private static final Map<String, Pair> PAIRS = new HashMap<>();
+
+  /** The same runtime, with and without. */
+  private record Pair(Sandbox stem, Sandbox plain) {}
+
+  /** All that can be seen of a run from outside. */
+  private record Seen(String stdout, String stderr, int exitCode, int signal) {}
+
+  private static final class Heard implements SandboxListener {
+    final LinkedBlockingQueue<StemNews> news = new LinkedBlockingQueue<>();
+
+    @Override
+    public void removalFailed() {}
+
+    @Override
+    public void quarantined(int containers) {}
+
+    @Override
+    public void stem(RuntimeId runtime, StemNews told) {
+      news.add(told);
+    }
+  }
+
+  @BeforeAll
+  static void open() throws Exception {
+    DockerSandboxes with = DockerFixture.connect(HEARD, new RuntimeStems(RuntimeCatalog.bundled()));
+    DockerSandboxes without = DockerFixture.connect(HEARD, Stems.NONE);
+    OPEN.addAll(List.of(with, without));
+    for (String id : RUNTIMES) {
+      RuntimeCatalog.Runtime runtime = runtime(id);
+      var spec = SandboxSpec.standard(runtime.id(), runtime.image(), RuntimeClass.RUNC);
+      PAIRS.put(id, new Pair(with.create(spec), without.create(spec)));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    OPEN.forEach(DockerSandboxes::close);
+  }
+
+  static Stream<Arguments> programs() throws IOException, URISyntaxException {
+    var programs = new ArrayList<Arguments>();
+    for (String id : RUNTIMES) {
+      for (DifferentialProgram program : DifferentialProgram.in(folder(id))) {
+        programs.add(Arguments.of(id, program));
+      }
+    }
+    return programs.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("programs")
+  void shouldNotBeToldApart(String id, DifferentialProgram program) throws Exception {
+    // given
+    Pair pair = PAIRS.get(id);
+    pair.stem().reset();
+    pair.plain().reset();
+    HEARD.news.clear();
+
+    // when
+    Seen byStem = run(pair.stem(), id, program);
+    Seen plainly = run(pair.plain(), id, program);
+
+    // then
+    assertThat(byStem).isEqualTo(plainly);
+    assertThat(HEARD.news).filteredOn(it -> it != StemNews.WAITS).isEqualTo(expected(id, program));
+  }
+
+  /** A suite that compares the plain way with itself would pass, too. */
+  private static List<StemNews> expected(String id, DifferentialProgram program) {
+    if (id.equals("bash")) {
+      return List.of();
+    }
+    if (program.isPlain()) {
+      return List.of(StemNews.PASSED_OVER);
+    }
+    return List.of(program.fails() ? StemNews.FAILED : StemNews.TAKEN);
+  }
+
+  private static Seen run(Sandbox sandbox, String id, DifferentialProgram program)
+      throws Exception {
+    RuntimeCatalog.Runtime runtime = runtime(id);
+    for (var file : program.files().entrySet()) {
+      sandbox.stage("code/" + file.getKey(), file.getValue());
+    }
+    var command = new ArrayList<>(runtime.command(program.entry()).orElseThrow());
+    command.addAll(program.args());
+    var environment = new HashMap<>(runtime.env());
+    environment.putAll(program.env());
+    var output = new Output();
+    sandbox.start(
+        new ProgramStart(command, environment, Bytes.utf8(program.stdin()), Duration.ofSeconds(30)),
+        output);
+    ProgramExit exit = sandbox.await();
+    return new Seen(
+        output.of(StreamName.STDOUT), output.of(StreamName.STDERR), exit.exitCode(), exit.signal());
+  }
+
+  private static RuntimeCatalog.Runtime runtime(String id) {
+    return RuntimeCatalog.bundled().find(new RuntimeId(id)).orElseThrow();
+  }
+
+  private static Path folder(String id) throws URISyntaxException {
+    URL url = DifferentialIT.class.getResource("/differential/" + id);
+    assertThat(url).isNotNull();
+    return Path.of(url.toURI());
+  }
+
+  private static final class Output implements OutputSink {
+    private final Map<StreamName, ByteArrayOutputStream> streams =
+        Map.of(
+            StreamName.STDOUT, new ByteArrayOutputStream(),
+            StreamName.STDERR, new ByteArrayOutputStream());
+
+    @Override
+    public void output(StreamName stream, byte[] data) {
+      streams.get(stream).writeBytes(data);
+    }
+
+    /** Latin 1, so that every byte is told from every other. */
+    String of(StreamName stream) {
+      return streams
+          .get(stream)
+          .toString(StandardCharsets.ISO_8859_1)
+          .replaceAll(ADDRESS, "0xADDRESS");
+    }
+  }
+}

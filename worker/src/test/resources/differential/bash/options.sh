@@ -1,0 +1,1 @@
+echo "$- $BASHOPTS $SHELLOPTS"; shopt | sort; set -o

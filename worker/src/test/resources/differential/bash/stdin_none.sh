@@ -1,0 +1,1 @@
+read x; echo "$? [$x]"; test -t 0; echo $?

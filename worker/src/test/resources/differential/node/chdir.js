@@ -1,0 +1,4 @@
+process.chdir('..');
+console.log(process.cwd(), require('path').resolve('x'), process.argv[1]);
+process.chdir('/tmp');
+console.log(process.cwd());

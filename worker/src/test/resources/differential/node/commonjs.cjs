@@ -1,0 +1,2 @@
+console.log(__filename, require.main === module, module.paths);
+exports.x = 1;

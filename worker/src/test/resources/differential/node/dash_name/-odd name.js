@@ -1,0 +1,2 @@
+console.log(process.argv);
+throw new Error('x');

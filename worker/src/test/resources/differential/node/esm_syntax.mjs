@@ -1,0 +1,2 @@
+const x = require('fs');
+await 1;

@@ -1,0 +1,2 @@
+export const f = () => { throw new Error('from a module'); };
+f();

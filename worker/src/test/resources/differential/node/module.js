@@ -1,0 +1,1 @@
+console.log(require.main === module, module.id, module.filename, module.loaded, module.children, module.paths, module.parent, __filename, __dirname, Object.keys(require.cache), typeof require.extensions['.js'], arguments.length, this === module.exports);

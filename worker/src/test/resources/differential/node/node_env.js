@@ -1,0 +1,3 @@
+// env: NODE_ENV=production
+// plain
+console.log(process.env.NODE_ENV);

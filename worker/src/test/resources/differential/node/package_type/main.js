@@ -1,0 +1,3 @@
+import { name } from './lib/other.js';
+import data from './data.cjs';
+console.log(name, data, import.meta.url);

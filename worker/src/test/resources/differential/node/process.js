@@ -1,0 +1,1 @@
+console.log(process.cwd(), process.ppid, process.getuid(), process.getgid(), process.umask().toString(8), process.stdin.isTTY, process.stdout.isTTY, process.exitCode, process.listenerCount('SIGTERM'), process.eventNames(), process.getActiveResourcesInfo());

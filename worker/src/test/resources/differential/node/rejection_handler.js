@@ -1,0 +1,2 @@
+process.on('unhandledRejection', (r, p) => console.log('handler', r.message, p));
+Promise.reject(new Error('x'));

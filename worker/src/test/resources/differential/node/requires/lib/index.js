@@ -1,0 +1,1 @@
+module.exports = [__filename, module.parent.id, require.main.filename];

@@ -1,0 +1,3 @@
+function inner() { throw new TypeError('boom'); }
+function outer() { inner(); }
+outer();

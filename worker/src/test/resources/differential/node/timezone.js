@@ -1,0 +1,3 @@
+// env: TZ=Asia/Tokyo
+// plain
+console.log(new Date(0).toString(), Intl.DateTimeFormat().resolvedOptions().timeZone);

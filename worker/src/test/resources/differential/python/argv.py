@@ -1,0 +1,3 @@
+# args: a | b c | | --flag | ünïcode
+import sys
+print(sys.argv, sys.orig_argv)

@@ -1,0 +1,1 @@
+﻿print('bom', ascii(__file__))

@@ -1,0 +1,5 @@
+# stdin: up\nq\n
+def f():
+    breakpoint()
+    return 1
+f()

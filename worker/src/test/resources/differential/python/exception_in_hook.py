@@ -1,0 +1,5 @@
+import sys
+def hook(*_):
+    raise RuntimeError('worse')
+sys.excepthook = hook
+raise KeyError('k')

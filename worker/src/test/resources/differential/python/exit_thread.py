@@ -1,0 +1,2 @@
+import threading, sys
+threading.Thread(target=lambda: sys.exit(3)).start()

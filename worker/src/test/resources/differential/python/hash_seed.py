@@ -1,0 +1,3 @@
+# env: PYTHONHASHSEED=0
+# plain
+print(hash('abc'), {'a', 'b', 'c', 'd'})

@@ -1,0 +1,4 @@
+# env: HOME=/tmp
+# plain
+import os, site
+print(os.path.expanduser('~'), site.USER_SITE)

@@ -1,0 +1,2 @@
+import locale, time
+print(locale.getlocale(), locale.getpreferredencoding(False), time.tzname, time.localtime(0))

@@ -1,0 +1,3 @@
+def f():
+    raise LookupError('in a module')
+f()

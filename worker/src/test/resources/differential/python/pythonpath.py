@@ -1,0 +1,4 @@
+# env: PYTHONPATH=/workspace/code/lib:/nowhere
+# plain
+import sys
+print(sys.path)

@@ -1,0 +1,4 @@
+import random
+print(random.MINE)
+import site, os
+print(os.__file__)

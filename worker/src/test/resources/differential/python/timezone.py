@@ -1,0 +1,4 @@
+# env: TZ=Asia/Tokyo
+# plain
+import time
+print(time.tzname, time.timezone)

@@ -1,0 +1,10 @@
+# attack: Sleeps past its time
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+import time
+
+print("blocked", flush=True)
+time.sleep(60)
+print("went on")

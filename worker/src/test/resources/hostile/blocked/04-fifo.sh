@@ -1,0 +1,9 @@
+# attack: Opens a fifo that has no other end
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+mkfifo /tmp/fifo
+echo blocked
+cat /tmp/fifo
+echo 'went on'

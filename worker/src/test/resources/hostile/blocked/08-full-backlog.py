@@ -1,0 +1,15 @@
+# attack: Connects to a server that never accepts
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+import socket
+
+server = socket.socket(socket.AF_UNIX)
+server.bind("\0mine")
+server.listen(0)
+kept = []
+print("blocked", flush=True)
+while True:
+    kept.append(socket.socket(socket.AF_UNIX))
+    kept[-1].connect("\0mine")

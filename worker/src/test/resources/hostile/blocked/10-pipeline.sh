@@ -1,0 +1,8 @@
+# attack: Waits for a pipeline of commands none of which ends
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+echo blocked
+sleep 60 | cat | tee /dev/null | wc -c
+echo 'went on'

@@ -1,0 +1,9 @@
+# attack: Spins in code that takes no signal
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+print("blocked", flush=True)
+pow(7, 10 ** 8)
+while True:
+    pass

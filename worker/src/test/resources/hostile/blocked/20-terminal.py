@@ -1,0 +1,11 @@
+# attack: Reads from a terminal that it made itself
+# expect: failed TIMEOUT
+# timeout: 1 s
+# prints: blocked
+# never: went on
+import os
+
+master, slave = os.openpty()
+print("blocked", flush=True)
+os.read(slave, 1)
+print("went on")

@@ -1,0 +1,26 @@
+# attack: Spins on every processor with sixty processes, to take more than its share
+# expect: completed
+# timeout: 20 s
+# prints: more than its share: False
+import os
+import resource
+import signal
+import time
+
+children = []
+for _ in range(60):
+    pid = os.fork()
+    if pid == 0:
+        while True:
+            pass
+    children.append(pid)
+started = time.monotonic()
+while time.monotonic() - started < 3:
+    time.sleep(0.1)
+took = time.monotonic() - started
+for pid in children:
+    os.kill(pid, signal.SIGKILL)
+for pid in children:
+    os.waitpid(pid, 0)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print("more than its share:", (used.ru_utime + used.ru_stime) / took > 1.2)

@@ -1,0 +1,8 @@
+# attack: Asks for memory until there is no more
+# expect: failed OUT_OF_MEMORY
+# memory: 128 MiB
+# prints: asking
+print("asking", flush=True)
+kept = []
+while True:
+    kept.append(bytearray(8 << 20))

@@ -1,0 +1,17 @@
+# attack: Has children eat the memory, so that somebody else is killed for it
+# expect: completed
+# memory: 128 MiB
+# prints: child: signal 9
+# prints: main: alive
+import attack
+
+
+def eat():
+    kept = []
+    while True:
+        kept.append(bytearray(8 << 20))
+
+
+for _ in range(3):
+    print("child:", attack.in_child(eat), flush=True)
+print("main: alive")

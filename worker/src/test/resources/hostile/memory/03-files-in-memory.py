@@ -1,0 +1,11 @@
+# attack: Fills /workspace beyond the memory limit: tmpfs is memory
+# expect: failed OUT_OF_MEMORY
+# memory: 96 MiB
+# prints: writing
+# never: written
+print("writing", flush=True)
+for number in range(4):
+    with open(f"/workspace/{number}", "wb") as file:
+        for _ in range(48):
+            file.write(bytes(1 << 20))
+print("written")

@@ -1,0 +1,9 @@
+# attack: Prints without end to standard error, from many processes
+# expect: failed OUTPUT_LIMIT
+# output: 16 MiB
+# prints: flooding
+echo flooding
+for i in 1 2 3 4 5 6 7 8; do
+  yes "$i" >&2 &
+done
+wait

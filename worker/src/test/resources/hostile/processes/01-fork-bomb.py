@@ -1,0 +1,18 @@
+# attack: Forks until nothing forks any more
+# expect: completed
+# prints: children: 1[012]\d, then EAGAIN
+import os
+import time
+
+import attack
+
+
+def fork():
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(60)
+        os._exit(0)
+    return pid
+
+
+attack.until_it_fails("children", fork, most=2000)

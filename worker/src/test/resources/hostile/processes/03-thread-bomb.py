@@ -1,0 +1,20 @@
+# attack: Starts threads until nothing starts any more
+# expect: completed
+# prints: threads: 1[012]\d, then RuntimeError
+import os
+import threading
+import time
+
+import attack
+
+threading.stack_size(64 * 1024)
+
+
+def thread():
+    one = threading.Thread(target=time.sleep, args=(60,), daemon=True)
+    one.start()
+    return one
+
+
+attack.until_it_fails("threads", thread, most=2000)
+os._exit(0)

@@ -1,0 +1,16 @@
+# attack: Fills the process table with zombies that nobody waits for
+# expect: completed
+# prints: zombies: 1[012]\d, then EAGAIN
+import os
+
+import attack
+
+
+def zombie():
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return pid
+
+
+attack.until_it_fails("zombies", zombie, most=2000)

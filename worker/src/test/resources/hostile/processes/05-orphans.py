@@ -1,0 +1,21 @@
+# attack: Hands a thousand dead orphans to PID 1, many more than there may be processes
+# expect: completed
+# prints: orphans: 1000
+import os
+import time
+
+made = 0
+while made < 1000:
+    try:
+        pid = os.fork()
+    except BlockingIOError:
+        time.sleep(0.01)
+        continue
+    if pid == 0:
+        try:
+            os.fork()
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    made += 1
+print("orphans:", made)

@@ -1,0 +1,25 @@
+# attack: Collects its orphans itself, so that PID 1 does not see them
+# expect: completed
+# prints: subreaper: 0
+# files: none
+import os
+import time
+
+import attack
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def reap_and_outlive():
+    print("subreaper:", attack.libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), flush=True)
+    for _ in range(20):
+        attack.daemon(lambda: time.sleep(60))
+    time.sleep(1)
+    open("/workspace/output/late", "w").close()
+    time.sleep(60)
+
+
+if os.fork() == 0:
+    os.setsid()
+    reap_and_outlive()
+time.sleep(0.3)

@@ -1,0 +1,28 @@
+# attack: Sixty processes that each fork and die, so that a kill of all misses some
+# expect: failed TIMEOUT
+# timeout: 2 s
+# prints: running
+# files: none
+import os
+import time
+
+
+def hop():
+    while True:
+        try:
+            if os.fork() == 0:
+                continue
+            os._exit(0)
+        except BlockingIOError:
+            continue
+
+
+for _ in range(60):
+    try:
+        if os.fork() == 0:
+            os.setsid()
+            hop()
+    except BlockingIOError:
+        continue
+print("running", flush=True)
+time.sleep(60)
