@@ -168,7 +168,7 @@ class EgressRulesTest {
   @Property
   void shouldAllowNothingThatNoRuleNames(@ForAll String text) {
     // given
-    var rules = EgressRules.parse("acme=*.a.example,other=" + "b.example");
+    var rules = EgressRules.parse("acme=*.a.example,other=b.example");
     // when, then
     HostText.parse(text)
         .filter(rule -> rules.allows(ACME, rule))

@@ -104,8 +104,8 @@ class SubmissionFieldsTest {
         Arguments.of("{" + HELLO + ",\"purpose\":[]}", "/purpose"),
         // G-41: what later versions may know is not ignored today.
         Arguments.of("{" + HELLO + ",\"priority\":\"batch\"}", "/priority"),
-        Arguments.of("{" + HELLO + ",\"isolation\":\"reuse\"}", "/isolation"),
-        Arguments.of("{" + HELLO + ",\"packages\":[]}", "/packages"));
+        Arguments.of("{" + HELLO + ",\"isolation\":\"none\"}", "/isolation"),
+        Arguments.of("{" + HELLO + ",\"packagesByLang\":{}}", "/packagesByLang"));
   }
 
   @ParameterizedTest

@@ -21,10 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ThreatModelTest {
   private static final Path ROOT = Path.of("..");
   private static final Path PROGRAMS = Path.of("src/test/resources/hostile");
-  private static final Path INIT_TESTS = ROOT.resolve("runtime-images/init/test/init_test.py");
-  private static final Pattern METHOD = Pattern.compile("`([A-Z]\\w+(?:Test|IT|ST|Contract))\\.(\\w+)`");
+  private static final Path INIT_TESTS = ROOT.resolve("runtime-images/init/test");
+  private static final Pattern METHOD =
+      Pattern.compile("`([A-Z]\\w+(?:Test|IT|ST|Contract))\\.(\\w+)`");
   private static final Pattern PROGRAM = Pattern.compile("`([a-z]+/\\d\\d-[\\w.-]+)`");
-  private static final Pattern INIT_TEST = Pattern.compile("`init_test\\.(\\w+)`");
+  private static final Pattern INIT_TEST = Pattern.compile("`((?:init|stem)_test)\\.(\\w+)`");
   private static final List<String> PARTS =
       List.of(
           "Attacker",
@@ -97,7 +98,8 @@ final class ThreatModelTest {
     }
     for (var match : INIT_TEST.matcher(line.proof()).results().toList()) {
       found++;
-      if (!read(INIT_TESTS).contains("def " + match.group(1) + "(")) {
+      if (!read(INIT_TESTS.resolve(match.group(1) + ".py"))
+          .contains("def " + match.group(2) + "(")) {
         missing.add(match.group());
       }
     }

@@ -240,11 +240,9 @@ public final class DockerSandboxes implements Sandboxes, Containers {
     return config == null || config.getLabels() == null ? Map.of() : config.getLabels();
   }
 
-  /** The attach ends before the engine has heard why: it is asked once it knows of the end. */
   private boolean oomKilled(String name) {
+    awaitEnd(name);
     try {
-      engine.ask(
-          "see a container end", client -> client.waitContainerCmd(name).start().awaitStatusCode());
       return Boolean.TRUE.equals(
           engine
               .ask("inspect a container", client -> client.inspectContainerCmd(name).exec())
@@ -252,6 +250,16 @@ public final class DockerSandboxes implements Sandboxes, Containers {
               .getOOMKilled());
     } catch (SandboxException | NotFoundException unknown) {
       return false;
+    }
+  }
+
+  /** The attach ends before the engine has heard why. */
+  private void awaitEnd(String name) {
+    try {
+      engine.ask(
+          "see a container end", client -> client.waitContainerCmd(name).start().awaitStatusCode());
+    } catch (SandboxException | NotFoundException unseen) {
+      LOGGER.atDebug().addKeyValue("error", unseen.getMessage()).log("end of a container not seen");
     }
   }
 
