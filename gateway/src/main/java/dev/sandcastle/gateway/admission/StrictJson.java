@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NAME_LENGTH = 1_024;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
@@ -39,19 +43,34 @@ final class StrictJson {
    * @throws InputRejectedException naming line and column of what is wrong
    */
   static JsonNode parse(byte[] body) throws InputRejectedException {
+    if (!isUtf8(body)) {
+      throw InputRejectedException.at("", "Expected UTF-8, but the body is not");
+    }
     JsonNode node;
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      node = MAPPER.readTree(text);
-    } catch (CharacterCodingException malformed) {
-      throw InputRejectedException.at("", "Expected UTF-8, but the body is not");
+      node = MAPPER.readTree(body);
     } catch (JsonProcessingException malformed) {
       throw InputRejectedException.at("", sentence(malformed));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("an array can always be read", impossible);
     }
     if (node.isMissingNode()) {
       throw InputRejectedException.at("", "Expected JSON, but the body is empty");
     }
     return node;
+  }
+
+  /** The quick decoder puts U+FFFD for what is malformed; only then the strict one has to look. */
+  private static boolean isUtf8(byte[] body) {
+    if (new String(body, StandardCharsets.UTF_8).indexOf(REPLACEMENT) < 0) {
+      return true;
+    }
+    try {
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
   }
 
   private static String sentence(JsonProcessingException malformed) {
