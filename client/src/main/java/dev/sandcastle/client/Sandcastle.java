@@ -344,7 +344,7 @@ public final class Sandcastle implements AutoCloseable {
         transport
             .request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(Documents.write(JobDocument.of(job))));
+            .POST(BodyPublishers.ofByteArray(JobDocument.write(job)));
     job.idempotencyKey().ifPresent(key -> request.header("Idempotency-Key", key));
     return request;
   }

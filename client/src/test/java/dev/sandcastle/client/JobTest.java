@@ -25,7 +25,7 @@ final class JobTest {
   @Test
   void shouldLeaveOutWhatItDoesNotSay() throws IOException {
     // when
-    var document = JSON.readTree(JobDocument.of(Job.python("print(1)").build()).toString());
+    var document = JSON.readTree(JobDocument.write(Job.python("print(1)").build()));
 
     // then
     assertThat(document)
@@ -62,7 +62,7 @@ final class JobTest {
             .build();
 
     // when
-    var document = JSON.readTree(JobDocument.of(job).toString());
+    var document = JSON.readTree(JobDocument.write(job));
 
     // then
     assertThat(document)
@@ -78,6 +78,19 @@ final class JobTest {
                  "purpose": "to try", "onBusy": "reject", "retry": "on-worker-loss"}
                 """
                     .formatted("ab".repeat(32))));
+  }
+
+  @Test
+  void shouldKeepEveryCharacterOfASource() throws IOException {
+    // given
+    String source = "\"\\\n\t\u0000\u001f\u007f é€\uFFFD😀 </script>";
+
+    // when
+    var document = JSON.readTree(JobDocument.write(Job.python(source).build()));
+
+    // then
+    assertThat(document.at("/files/0/content").asText()).isEqualTo(source);
+    assertThat(document.at("/files/0").has("encoding")).isFalse();
   }
 
   @Test

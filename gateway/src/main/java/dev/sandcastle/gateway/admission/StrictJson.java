@@ -9,17 +9,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sandcastle.schemas.execution.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** JSON to the letter: UTF-8, one value, no field twice, bounded depth. */
 final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NAME_LENGTH = 1_024;
-  private static final char REPLACEMENT = '\uFFFD';
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -43,7 +40,7 @@ final class StrictJson {
    * @throws InputRejectedException naming line and column of what is wrong
    */
   static JsonNode parse(byte[] body) throws InputRejectedException {
-    if (!isUtf8(body)) {
+    if (!Bytes.copyOf(body).isUtf8()) {
       throw InputRejectedException.at("", "Expected UTF-8, but the body is not");
     }
     JsonNode node;
@@ -58,19 +55,6 @@ final class StrictJson {
       throw InputRejectedException.at("", "Expected JSON, but the body is empty");
     }
     return node;
-  }
-
-  /** The quick decoder puts U+FFFD for what is malformed; only then the strict one has to look. */
-  private static boolean isUtf8(byte[] body) {
-    if (new String(body, StandardCharsets.UTF_8).indexOf(REPLACEMENT) < 0) {
-      return true;
-    }
-    try {
-      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-      return true;
-    } catch (CharacterCodingException malformed) {
-      return false;
-    }
   }
 
   private static String sentence(JsonProcessingException malformed) {
