@@ -68,10 +68,7 @@ public final class Database implements AutoCloseable {
    */
   public void awaitAnswer(Duration patience) throws DatabaseException, InterruptedException {
     if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw DatabaseException.of(
-          new TimeoutException(
-              "it gave none in %d s: %s"
-                  .formatted(patience.toSeconds(), trouble.orElse("silence"))));
+      throw trouble.orElseGet(() -> DatabaseException.of(new TimeoutException()));
     }
   }
 
