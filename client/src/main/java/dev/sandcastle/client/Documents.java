@@ -1,5 +1,6 @@
 package dev.sandcastle.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sandcastle.schemas.execution.BlobRef;
@@ -54,6 +55,15 @@ final class Documents {
     } catch (IllegalArgumentException impossible) {
       throw new IOException(
           "Expected a document of Sandcastle, but " + impossible.getMessage(), impossible);
+    }
+  }
+
+  /** A document as the server reads it: UTF-8. Faster than by way of a text. */
+  static byte[] write(JsonNode document) {
+    try {
+      return JSON.writeValueAsBytes(document);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree can always be written", impossible);
     }
   }
 

@@ -1,93 +1,171 @@
 package dev.sandcastle.client;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sandcastle.schemas.execution.Bytes;
 import dev.sandcastle.schemas.execution.Mode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 
-/** A {@link Job} as the body of {@code POST /v1/executions}: what it does not say is left out. */
+/**
+ * A {@link Job} as the body of {@code POST /v1/executions}: what it does not say is left out.
+ * Written in one pass, for sources may have 800,000 bytes: their text is never decoded.
+ */
 final class JobDocument {
-  private JobDocument() {}
+  private static final JsonFactory JSON = new JsonFactory();
 
-  static ObjectNode of(Job job) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("runtime", job.runtime());
+  /** For each file, besides its content: its path and the names of its fields. */
+  private static final int FILE_OVERHEAD_BYTES = 128;
+
+  private final JsonGenerator out;
+
+  private JobDocument(JsonGenerator out) {
+    this.out = out;
+  }
+
+  /** As UTF-8. */
+  static byte[] write(Job job) {
+    int estimate =
+        job.files().values().stream().mapToInt(it -> it.size() + FILE_OVERHEAD_BYTES).sum();
+    var bytes = new ByteArrayOutputStream(estimate);
+    try (var out = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
+      new JobDocument(out).put(job);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("an array takes every byte", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void put(Job job) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("runtime", job.runtime());
     switch (job.mode()) {
-      case Mode.Single single -> body.put("entryPath", single.path());
-      case Mode.Steps steps -> steps.paths().forEach(body.putArray("steps")::add);
+      case Mode.Single single -> out.writeStringField("entryPath", single.path());
+      case Mode.Steps steps -> putList("steps", steps.paths());
     }
-    var files = body.putArray("files");
-    job.files().forEach((path, content) -> files.add(file(path, content)));
-    if (!job.inputs().isEmpty()) {
-      var inputs = body.putArray("inputs");
-      job.inputs()
-          .forEach((path, blob) -> inputs.addObject().put("path", path).put("blob", blob.sha256()));
+    putFiles(job.files());
+    putInputs(job);
+    putCall(job.call());
+    putLimits(job.limits());
+    putSandbox(job.sandbox());
+    putTexts("labels", job.labels());
+    if (job.purpose().isPresent()) {
+      out.writeStringField("purpose", job.purpose().get());
     }
-    job.inputsFrom().ifPresent(from -> body.put("inputsFrom", from));
-    putCall(body, job.call());
-    putLimits(body, job.limits());
-    putSandbox(body, job.sandbox());
-    putTexts(body, "labels", job.labels());
-    job.purpose().ifPresent(text -> body.put("purpose", text));
-    job.onBusy().ifPresent(choice -> body.put("onBusy", word(choice)));
-    job.retry().ifPresent(policy -> body.put("retry", word(policy)));
-    return body;
+    if (job.onBusy().isPresent()) {
+      out.writeStringField("onBusy", word(job.onBusy().get()));
+    }
+    if (job.retry().isPresent()) {
+      out.writeStringField("retry", word(job.retry().get()));
+    }
+    out.writeEndObject();
   }
 
-  private static void putCall(ObjectNode body, Job.Call call) {
-    if (!call.args().isEmpty()) {
-      call.args().forEach(body.putArray("args")::add);
+  private void putFiles(Map<String, Bytes> files) throws IOException {
+    out.writeArrayFieldStart("files");
+    for (var file : files.entrySet()) {
+      out.writeStartObject();
+      out.writeStringField("path", file.getKey());
+      putContent(file.getValue());
+      out.writeEndObject();
     }
-    putTexts(body, "env", call.env());
-    call.stdin().ifPresent(text -> body.put("stdin", text));
+    out.writeEndArray();
   }
 
-  private static void putLimits(ObjectNode body, Job.Limits asked) {
-    asked.timeout().ifPresent(timeout -> body.put("timeoutMs", timeout.toMillis()));
-    var limits = JsonNodeFactory.instance.objectNode();
-    asked.memoryMb().ifPresent(megabytes -> limits.put("memoryMb", megabytes));
-    asked.cpus().ifPresent(cpus -> limits.put("cpus", cpus));
-    if (!limits.isEmpty()) {
-      body.set("limits", limits);
-    }
-  }
-
-  private static void putSandbox(ObjectNode body, Sandbox sandbox) {
-    if (!sandbox.packages().isEmpty()) {
-      sandbox.packages().forEach(body.putArray("packages")::add);
-    }
-    switch (sandbox.egress().orElse(null)) {
-      case Sandbox.Network.Packages _ -> body.putObject("network").put("egress", "packages");
-      case Sandbox.Network.Hosts allowed ->
-          allowed.hosts().forEach(body.putObject("network").putArray("egress")::add);
-      case null -> {}
-    }
-    sandbox.isolation().ifPresent(isolation -> body.put("isolation", word(isolation)));
-    sandbox.runtimeClass().ifPresent(wanted -> body.put("runtimeClass", word(wanted)));
-  }
-
-  private static void putTexts(ObjectNode body, String field, Map<String, String> texts) {
-    if (!texts.isEmpty()) {
-      texts.forEach(body.putObject(field)::put);
-    }
-  }
-
-  private static ObjectNode file(String path, Bytes content) {
-    var file = JsonNodeFactory.instance.objectNode().put("path", path);
+  private void putContent(Bytes content) throws IOException {
     byte[] bytes = content.toArray();
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return file.put("content", text.toString());
-    } catch (CharacterCodingException binary) {
-      return file.put("content", Base64.getEncoder().encodeToString(bytes))
-          .put("encoding", "base64");
+    out.writeFieldName("content");
+    if (content.isUtf8()) {
+      out.writeUTF8String(bytes, 0, bytes.length);
+    } else {
+      out.writeBinary(bytes);
+      out.writeStringField("encoding", "base64");
     }
+  }
+
+  private void putInputs(Job job) throws IOException {
+    if (!job.inputs().isEmpty()) {
+      out.writeArrayFieldStart("inputs");
+      for (var input : job.inputs().entrySet()) {
+        out.writeStartObject();
+        out.writeStringField("path", input.getKey());
+        out.writeStringField("blob", input.getValue().sha256());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+    if (job.inputsFrom().isPresent()) {
+      out.writeStringField("inputsFrom", job.inputsFrom().get());
+    }
+  }
+
+  private void putCall(Job.Call call) throws IOException {
+    if (!call.args().isEmpty()) {
+      putList("args", call.args());
+    }
+    putTexts("env", call.env());
+    if (call.stdin().isPresent()) {
+      out.writeStringField("stdin", call.stdin().get());
+    }
+  }
+
+  private void putLimits(Job.Limits asked) throws IOException {
+    if (asked.timeout().isPresent()) {
+      out.writeNumberField("timeoutMs", asked.timeout().get().toMillis());
+    }
+    if (asked.memoryMb().isPresent() || asked.cpus().isPresent()) {
+      out.writeObjectFieldStart("limits");
+      if (asked.memoryMb().isPresent()) {
+        out.writeNumberField("memoryMb", asked.memoryMb().get());
+      }
+      if (asked.cpus().isPresent()) {
+        out.writeNumberField("cpus", asked.cpus().get());
+      }
+      out.writeEndObject();
+    }
+  }
+
+  private void putSandbox(Sandbox sandbox) throws IOException {
+    if (!sandbox.packages().isEmpty()) {
+      putList("packages", sandbox.packages());
+    }
+    if (sandbox.egress().isPresent()) {
+      out.writeObjectFieldStart("network");
+      switch (sandbox.egress().get()) {
+        case Sandbox.Network.Packages _ -> out.writeStringField("egress", "packages");
+        case Sandbox.Network.Hosts allowed -> putList("egress", allowed.hosts());
+      }
+      out.writeEndObject();
+    }
+    if (sandbox.isolation().isPresent()) {
+      out.writeStringField("isolation", word(sandbox.isolation().get()));
+    }
+    if (sandbox.runtimeClass().isPresent()) {
+      out.writeStringField("runtimeClass", word(sandbox.runtimeClass().get()));
+    }
+  }
+
+  private void putTexts(String field, Map<String, String> texts) throws IOException {
+    if (!texts.isEmpty()) {
+      out.writeObjectFieldStart(field);
+      for (var text : texts.entrySet()) {
+        out.writeStringField(text.getKey(), text.getValue());
+      }
+      out.writeEndObject();
+    }
+  }
+
+  private void putList(String field, Collection<String> texts) throws IOException {
+    out.writeArrayFieldStart(field);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
   }
 
   private static String word(Enum<?> value) {

@@ -301,7 +301,7 @@ public final class Sandcastle implements AutoCloseable {
             transport
                 .request(one(executionId) + "/links")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
+                .POST(BodyPublishers.ofByteArray(Documents.write(body)))
                 .build(),
             Repeat.ALWAYS);
     String href = document.path("href").asText();
@@ -344,7 +344,7 @@ public final class Sandcastle implements AutoCloseable {
         transport
             .request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JobDocument.of(job).toString()));
+            .POST(BodyPublishers.ofByteArray(JobDocument.write(job)));
     job.idempotencyKey().ifPresent(key -> request.header("Idempotency-Key", key));
     return request;
   }

@@ -53,7 +53,7 @@ public final class Webhooks {
         transport
             .request(ALL)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString()))
+            .POST(BodyPublishers.ofByteArray(Documents.write(body)))
             .build();
     return webhook(request, Repeat.WHEN_NOT_DONE);
   }

@@ -27,7 +27,7 @@ final class JobTest {
   @Test
   void shouldLeaveOutWhatItDoesNotSay() throws IOException {
     // when
-    var document = JSON.readTree(JobDocument.of(Job.python("print(1)").build()).toString());
+    var document = JSON.readTree(JobDocument.write(Job.python("print(1)").build()));
 
     // then
     assertThat(document)
@@ -40,12 +40,12 @@ final class JobTest {
   }
 
   @Test
-  void shouldAskForTheRegistries() {
+  void shouldAskForTheRegistries() throws IOException {
     // given
     var job = Job.python("1").egress("a.example").egressToPackages().build();
 
     // when
-    var document = JobDocument.of(job);
+    var document = JSON.readTree(JobDocument.write(job));
 
     // then
     assertThat(document.at("/network/egress").asText()).isEqualTo("packages");
@@ -82,7 +82,7 @@ final class JobTest {
             .build();
 
     // when
-    var document = JSON.readTree(JobDocument.of(job).toString());
+    var document = JSON.readTree(JobDocument.write(job));
 
     // then
     assertThat(document)
@@ -101,6 +101,19 @@ final class JobTest {
                  "purpose": "to try", "onBusy": "reject", "retry": "on-worker-loss"}
                 """
                     .formatted("ab".repeat(32))));
+  }
+
+  @Test
+  void shouldKeepEveryCharacterOfASource() throws IOException {
+    // given
+    String source = "\"\\\n\t\u0000\u001f\u007f é€\uFFFD😀 </script>";
+
+    // when
+    var document = JSON.readTree(JobDocument.write(Job.python(source).build()));
+
+    // then
+    assertThat(document.at("/files/0/content").asText()).isEqualTo(source);
+    assertThat(document.at("/files/0").has("encoding")).isFalse();
   }
 
   @Test

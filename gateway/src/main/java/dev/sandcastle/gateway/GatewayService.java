@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(GatewayService.class);
   private static final int CLOSE_SECONDS = 10;
+  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ApiKeys keys;
@@ -162,9 +163,11 @@ public final class GatewayService implements AutoCloseable {
     }
   }
 
-  private Database openDatabase(Vertx vertx, GatewayConfig config) {
+  private Database openDatabase(Vertx vertx, GatewayConfig config)
+      throws DatabaseException, InterruptedException {
     Migrations.apply(config.database());
     var database = opened(Database.open(vertx, config.database()));
+    database.awaitAnswer(DATABASE_PATIENCE);
     readiness.add(ReadinessCheck.of("database", database::problem));
     return database;
   }

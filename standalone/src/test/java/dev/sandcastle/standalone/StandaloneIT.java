@@ -50,7 +50,7 @@ class StandaloneIT {
   @Test
   void shouldServeAndFindItsDataAgain() throws Exception {
     // given
-    assertThat(up().exit()).isZero();
+    succeeds(up());
     String key = Files.readString(directory.resolve("api-key"));
 
     // when
@@ -62,9 +62,9 @@ class StandaloneIT {
 
     // then
     assertThat(first).isEqualTo(new Ended(0, "hello from the inside\n", ""));
-    assertThat(down.exit()).isZero();
+    succeeds(down);
     assertThat(containers).isEmpty();
-    assertThat(again.exit()).isZero();
+    succeeds(again);
     assertThat(second).isEqualTo(first);
     assertThat(Files.readString(directory.resolve("api-key"))).isEqualTo(key);
     assertThat(
@@ -77,8 +77,8 @@ class StandaloneIT {
   @Test
   void shouldStartAgainAfterAKill() throws Exception {
     // given
-    assertThat(up().exit()).isZero();
-    assertThat(command("run", program.toString()).exit()).isZero();
+    succeeds(up());
+    succeeds(command("run", program.toString()));
     var process = RunState.read(directory).flatMap(RunState::process).orElseThrow();
 
     // when
@@ -87,14 +87,14 @@ class StandaloneIT {
     var again = up();
 
     // then
-    assertThat(again.exit()).as(again.out() + again.err()).isZero();
+    succeeds(again);
     assertThat(command("run", program.toString()).out()).isEqualTo("hello from the inside\n");
   }
 
   @Test
   void shouldStopWhatAKilledProcessLeft() throws Exception {
     // given
-    assertThat(up().exit()).isZero();
+    succeeds(up());
     var pidFile = directory.resolve("postgres/data/postmaster.pid");
     long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst());
     RunState.read(directory).flatMap(RunState::process).orElseThrow().destroyForcibly();
@@ -104,7 +104,7 @@ class StandaloneIT {
     var down = command("down");
 
     // then
-    assertThat(down.exit()).isZero();
+    succeeds(down);
     Awaitility.await().atMost(PATIENCE).until(() -> ProcessHandle.of(postmaster).isEmpty());
   }
 
@@ -143,6 +143,10 @@ class StandaloneIT {
     // then
     assertThat(status.exit()).isEqualTo(3);
     assertThat(run.exit()).isEqualTo(69);
+  }
+
+  private static void succeeds(Ended command) {
+    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   private Ended up() throws Exception {

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.sandcastle.schemas.execution.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** JSON to the letter: UTF-8, one value, no field twice, bounded depth. */
 final class StrictJson {
@@ -22,6 +22,7 @@ final class StrictJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
@@ -39,14 +40,16 @@ final class StrictJson {
    * @throws InputRejectedException naming line and column of what is wrong
    */
   static JsonNode parse(byte[] body) throws InputRejectedException {
+    if (!Bytes.copyOf(body).isUtf8()) {
+      throw InputRejectedException.at("", "Expected UTF-8, but the body is not");
+    }
     JsonNode node;
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      node = MAPPER.readTree(text);
-    } catch (CharacterCodingException malformed) {
-      throw InputRejectedException.at("", "Expected UTF-8, but the body is not");
+      node = MAPPER.readTree(body);
     } catch (JsonProcessingException malformed) {
       throw InputRejectedException.at("", sentence(malformed));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("an array can always be read", impossible);
     }
     if (node.isMissingNode()) {
       throw InputRejectedException.at("", "Expected JSON, but the body is empty");

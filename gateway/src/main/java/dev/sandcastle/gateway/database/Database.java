@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,15 +34,16 @@ public final class Database implements AutoCloseable {
   private final Vertx vertx;
   private final Pool pool;
   private final long probe;
-  private volatile Optional<String> trouble = Optional.empty();
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private volatile Optional<DatabaseException> trouble = Optional.empty();
 
   private Database(Vertx vertx, Pool pool) {
     this.vertx = vertx;
     this.pool = pool;
-    this.probe = vertx.setPeriodic(PROBE_INTERVAL.toMillis(), _ -> probe());
+    this.probe = vertx.setPeriodic(0, PROBE_INTERVAL.toMillis(), _ -> probe());
   }
 
-  /** Makes the pool; it connects when it is first used. */
+  /** Makes the pool; it connects in the background, whenever the database is there. */
   public static Database open(Vertx vertx, DatabaseConfig config) {
     var connect =
         PgConnectOptions.fromUri(config.clientUrl())
@@ -56,6 +58,18 @@ public final class Database implements AutoCloseable {
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     return new Database(
         vertx, PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+  }
+
+  /**
+   * Waits until the database has answered for the first time. On a machine that is busy starting
+   * everything, the first connection may take longer than any later statement may.
+   *
+   * @throws DatabaseException when it has not within the patience: what the last try ended with
+   */
+  public void awaitAnswer(Duration patience) throws DatabaseException, InterruptedException {
+    if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw trouble.orElseGet(() -> DatabaseException.of(new TimeoutException()));
+    }
   }
 
   /** Runs one statement. */
@@ -76,7 +90,7 @@ public final class Database implements AutoCloseable {
 
   /** Why the database did not answer when it was last asked; empty when it did. */
   public Optional<String> problem() {
-    return trouble;
+    return trouble.map(Throwable::getMessage);
   }
 
   @Override
@@ -90,8 +104,13 @@ public final class Database implements AutoCloseable {
         pool.query("SELECT 1")
             .execute()
             .timeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .onSuccess(_ -> trouble = Optional.empty())
-            .onFailure(away -> trouble = Optional.of(DatabaseException.of(away).getMessage()));
+            .onSuccess(_ -> answer())
+            .onFailure(away -> trouble = Optional.of(DatabaseException.of(away)));
+  }
+
+  private void answer() {
+    trouble = Optional.empty();
+    answered.countDown();
   }
 
   private static <T> T await(Future<T> future, Duration patience)

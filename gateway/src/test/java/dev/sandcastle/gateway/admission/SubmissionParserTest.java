@@ -188,6 +188,20 @@ class SubmissionParserTest {
   }
 
   @Test
+  void shouldRefuseOtherEncodingsThatJsonCouldHave() {
+    byte[] body = ("{" + HELLO + "}").getBytes(StandardCharsets.UTF_16BE);
+    assertThat(parser.parse(body, false)).isInstanceOf(Admission.Refused.class);
+  }
+
+  @Test
+  void shouldTakeTheReplacementCharacterItself() {
+    // when
+    var submission = admitted("{" + HELLO + ",\"stdin\":\"\uFFFD\"}");
+    // then
+    assertThat(submission.stdin()).contains("\uFFFD");
+  }
+
+  @Test
   void shouldRefuseDeepNestingWithoutFallingOver() {
     assertThat(parse("[".repeat(1_000_000))).isInstanceOf(Admission.Refused.class);
   }

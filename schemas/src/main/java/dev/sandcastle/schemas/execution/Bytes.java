@@ -1,5 +1,7 @@
 package dev.sandcastle.schemas.execution;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -7,6 +9,8 @@ import java.util.Arrays;
 public final class Bytes {
   /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final byte[] content;
 
@@ -37,6 +41,20 @@ public final class Bytes {
   /** How many. */
   public int size() {
     return content.length;
+  }
+
+  /** Whether they are well-formed UTF-8. */
+  public boolean isUtf8() {
+    // Only where the quick decoder puts U+FFFD, for what is malformed, has the strict one to look.
+    if (toUtf8().indexOf(REPLACEMENT) < 0) {
+      return true;
+    }
+    try {
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
   }
 
   /** As UTF-8, malformed sequences replaced by U+FFFD. */

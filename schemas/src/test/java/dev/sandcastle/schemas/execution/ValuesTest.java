@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,18 @@ final class ValuesTest {
   void shouldRefuseLimitsThatAreNotPositive(long timeoutMs, long memoryBytes, int cpuMillis) {
     assertThatThrownBy(() -> new Limits(Duration.ofMillis(timeoutMs), memoryBytes, cpuMillis))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "é€😀", "the replacement character itself: \uFFFD"})
+  void shouldKnowUtf8(String text) {
+    assertThat(Bytes.utf8(text).isUtf8()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c3", "ff00", "c080", "eda080", "efbfbdc3", "f8888080"})
+  void shouldKnowWhatIsNotUtf8(String hex) {
+    assertThat(Bytes.copyOf(HexFormat.of().parseHex(hex)).isUtf8()).isFalse();
   }
 
   @Test

@@ -11,9 +11,9 @@ public final class SamplePrograms {
   /** Prints {@code hello}, in a shell. */
   public static final String BASH_HELLO = "echo hello\n";
 
-  /** Says {@code asleep}, then sleeps for ten minutes. */
+  /** Says {@code asleep} in one write, as print would not, then sleeps for ten minutes. */
   public static final String SLEEPER =
-      "import time\nprint('asleep', flush=True)\ntime.sleep(600)\n";
+      "import os, time\nos.write(1, b'asleep\\n')\ntime.sleep(600)\n";
 
   /** Prints {@code line 0} to {@code line 9}, one each 200 ms. */
   public static final String TICKER =

@@ -106,7 +106,7 @@ final class OutputPump implements OutputSink, AutoCloseable {
     return overLimit;
   }
 
-  /** Waits until everything that was printed is handed to the reports. */
+  /** Waits until everything that was printed is stored, so that nothing told later precedes it. */
   void flush() throws InterruptedException {
     pending.flush();
   }
@@ -155,7 +155,6 @@ final class OutputPump implements OutputSink, AutoCloseable {
           return;
         }
         carry(taken.stream(), chunk, taken.length());
-        pending.carried();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -170,7 +169,7 @@ final class OutputPump implements OutputSink, AutoCloseable {
     long offset = capturer.captured();
     int kept = capturer.take(chunk, length);
     if (kept == 0) {
-      window.release();
+      settled();
       return;
     }
     outlet
@@ -185,6 +184,11 @@ final class OutputPump implements OutputSink, AutoCloseable {
                 offset,
                 outlet.clock().instant(),
                 Bytes.copyOf(chunk, 0, kept)),
-            window::release);
+            this::settled);
+  }
+
+  private void settled() {
+    window.release();
+    pending.carried();
   }
 }

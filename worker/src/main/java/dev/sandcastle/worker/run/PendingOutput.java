@@ -38,8 +38,10 @@ final class PendingOutput {
   /** Pieces that were due together; they go one after the other. */
   private int due;
 
+  /** What was taken and is not stored yet. */
+  private int underWay;
+
   private boolean justTaken;
-  private boolean beingCarried;
   private boolean flushed;
   private boolean ended;
 
@@ -82,7 +84,8 @@ final class PendingOutput {
   }
 
   /**
-   * Waits until pieces are due and takes them; call {@link #carried} when they are on their way.
+   * Waits until pieces are due and takes them; call {@link #carried} when they are stored or given
+   * up.
    */
   Taken take(byte[] into) throws InterruptedException {
     lock.lockInterruptibly();
@@ -95,7 +98,7 @@ final class PendingOutput {
       }
       StreamName stream = pieces.getFirst().stream();
       int length = join(stream, into);
-      beingCarried = true;
+      underWay++;
       if (!justTaken) {
         justTaken = true;
         alarm.ringIn(PAUSE, this::pauseOver);
@@ -107,24 +110,24 @@ final class PendingOutput {
     }
   }
 
-  /** What was taken is on its way. */
+  /** What was taken once is stored or given up. */
   void carried() {
     lock.lock();
     try {
-      beingCarried = false;
+      underWay--;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until everything that was put is on its way. */
+  /** Waits until everything that was put is stored or given up. */
   void flush() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       flushed = true;
       changed.signalAll();
-      while (!ended && (!pieces.isEmpty() || beingCarried)) {
+      while (!ended && (!pieces.isEmpty() || underWay > 0)) {
         changed.await();
       }
       flushed = false;

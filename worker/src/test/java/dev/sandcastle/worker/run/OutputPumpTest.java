@@ -176,6 +176,38 @@ final class OutputPumpTest {
   }
 
   @Test
+  void shouldFlushNoSoonerThanOutputIsStored() throws Exception {
+    // given
+    reports.holdChunks();
+    OutputPump pump = start(begun);
+    pump.output(StreamName.STDOUT, bytes("first step"));
+    await().until(() -> texts().size() == 1);
+    var flushed = new CountDownLatch(1);
+    var flushing =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    pump.flush();
+                    flushed.countDown();
+                  } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> flushing.getState() == Thread.State.WAITING || flushed.getCount() == 0);
+
+    // when
+    long stillFlushing = flushed.getCount();
+    reports.releaseAll();
+    flushing.join();
+    pump.finish();
+
+    // then
+    assertThat(stillFlushing).isEqualTo(1);
+    assertThat(flushed.getCount()).isZero();
+  }
+
+  @Test
   void shouldSayOnceThatTooMuchIsPrinted() throws Exception {
     // given
     var said = new AtomicInteger();
