@@ -415,6 +415,7 @@ final class FollowTest {
         case ExecutionNotice.Reconnecting _ -> texts.add("lost");
         case ExecutionNotice.Queued _,
             ExecutionNotice.PhaseBegan _,
+            ExecutionNotice.EgressRefused _,
             ExecutionNotice.StepEnded _,
             ExecutionNotice.Ended _ -> {}
       }

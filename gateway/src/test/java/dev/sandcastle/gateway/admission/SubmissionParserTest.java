@@ -190,7 +190,7 @@ class SubmissionParserTest {
   @Test
   void shouldRefuseOtherEncodingsThatJsonCouldHave() {
     byte[] body = ("{" + HELLO + "}").getBytes(StandardCharsets.UTF_16BE);
-    assertThat(parser.parse(body, false)).isInstanceOf(Admission.Refused.class);
+    assertThat(parser.parse(TENANT, body, false)).isInstanceOf(Admission.Refused.class);
   }
 
   @Test
