@@ -14,11 +14,7 @@ import java.util.Optional;
  *     when it can have none
  */
 public record RuntimeDescription(
-    String id,
-    String title,
-    String version,
-    List<String> extensions,
-    Optional<String> packages) {
+    String id, String title, String version, List<String> extensions, Optional<String> packages) {
   /** Copies the list. */
   public RuntimeDescription {
     extensions = List.copyOf(extensions);

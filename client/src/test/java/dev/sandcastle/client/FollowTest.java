@@ -126,8 +126,7 @@ final class FollowTest {
                         Optional.of("2.1.0")))));
     assertThat(heard.get(1))
         .isInstanceOfSatisfying(
-            ExecutionNotice.PhaseBegan.class,
-            began -> assertThat(began.progress()).isEmpty());
+            ExecutionNotice.PhaseBegan.class, began -> assertThat(began.progress()).isEmpty());
     assertThat(heard.get(2))
         .isEqualTo(new ExecutionNotice.EgressRefused("3", at(3), 1, "a.example", 443, "no"));
   }

@@ -70,8 +70,7 @@ final class JobSandboxTest {
     assertThatThrownBy(() -> JobSandbox.packages(Job.python("1").packages("A", "a==1").build()))
         .hasMessageContaining("'a==1'");
     assertThatThrownBy(
-            () ->
-                JobSandbox.packages(Job.of("bash").file("a.sh", "1").packages("a").build()))
+            () -> JobSandbox.packages(Job.of("bash").file("a.sh", "1").packages("a").build()))
         .hasMessageContaining("'bash' has none");
   }
 

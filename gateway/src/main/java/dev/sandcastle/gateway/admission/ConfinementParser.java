@@ -28,8 +28,7 @@ final class ConfinementParser {
 
   private ConfinementParser() {}
 
-  static Confinement parse(
-      JsonField body, RuntimeCatalog.Runtime runtime, RuntimeClasses classes)
+  static Confinement parse(JsonField body, RuntimeCatalog.Runtime runtime, RuntimeClasses classes)
       throws InputRejectedException {
     var isolation = body.optional("isolation");
     return new Confinement(

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * A host as somebody writes it, {@code host} or {@code host:port}, to the one spelling that the
  * workers' gate compares: a DNS name in lower case and ASCII without the final dot, {@code *.} and
  * such a name, or an address in its canonical form. What only some parsers take for an address
- * ({@code 127.1}, {@code 0x7f.0.0.1}, {@code 2130706433}, digits of other scripts) is neither:
- * a name does not end in a number (WHATWG URL, "ends in a number"). Pure.
+ * ({@code 127.1}, {@code 0x7f.0.0.1}, {@code 2130706433}, digits of other scripts) is neither: a
+ * name does not end in a number (WHATWG URL, "ends in a number"). Pure.
  */
 final class HostText {
   /** Longest text, bytes: a name in another script may be longer than its ASCII form. */
@@ -22,12 +22,10 @@ final class HostText {
   private static final String WILDCARD = "*.";
   private static final int MAX_NAME = 253;
   private static final int MAX_PORT = 65_535;
-  private static final Pattern LABEL =
-      Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
   private static final Pattern IPV4 =
-      Pattern.compile(
-          "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
@@ -96,7 +94,8 @@ final class HostText {
         return Optional.empty();
       }
     }
-    boolean valid = name.length() <= MAX_NAME && !NUMBER.matcher(labels[labels.length - 1]).matches();
+    boolean valid =
+        name.length() <= MAX_NAME && !NUMBER.matcher(labels[labels.length - 1]).matches();
     return valid ? Optional.of(name) : Optional.empty();
   }
 }

@@ -25,7 +25,9 @@ final class PackagesParser {
     }
     var ecosystem = runtime.packages();
     if (ecosystem.isEmpty()) {
-      throw field.get().rejected("must not be given, because '%s' has none".formatted(runtime.id()));
+      throw field
+          .get()
+          .rejected("must not be given, because '%s' has none".formatted(runtime.id()));
     }
     Map<String, PackageSpec> byName = new TreeMap<>();
     Map<String, String> pointers = new HashMap<>();

@@ -79,16 +79,7 @@ public record Submission(
    */
   public Program program(Sources sources, List<InputFile> files) {
     return new Program(
-        runtime,
-        code.mode(),
-        sources,
-        files,
-        args,
-        env,
-        stdin,
-        limits,
-        packages,
-        confinement);
+        runtime, code.mode(), sources, files, args, env, stdin, limits, packages, confinement);
   }
 
   /**

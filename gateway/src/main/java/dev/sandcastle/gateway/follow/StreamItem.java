@@ -35,11 +35,7 @@ public sealed interface StreamItem {
    * @param progress how far the installation is, in that phase
    */
   record PhaseBegan(
-      String id,
-      Instant at,
-      int attempt,
-      ExecutionStatus phase,
-      Optional<InstallProgress> progress)
+      String id, Instant at, int attempt, ExecutionStatus phase, Optional<InstallProgress> progress)
       implements StreamItem {}
 
   /**

@@ -44,8 +44,7 @@ class RuntimeClassesTest {
   void shouldNameTheSettingThatIsWrong() {
     // given
     var settings =
-        Settings.of(
-            Map.of("gateway-egress-rules", "acme", "gateway-runtime-classes", "kata"));
+        Settings.of(Map.of("gateway-egress-rules", "acme", "gateway-runtime-classes", "kata"));
     // when
     AdmissionRules.from(settings);
     // then

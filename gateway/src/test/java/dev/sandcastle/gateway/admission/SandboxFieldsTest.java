@@ -113,8 +113,7 @@ class SandboxFieldsTest {
   void shouldReadHowAProgramIsKeptApart() {
     assertThat(admitted("python", "\"labels\": {}").confinement())
         .isEqualTo(
-            new Confinement(
-                Isolation.FRESH, Optional.of(RuntimeClass.RUNC), new Egress.None()));
+            new Confinement(Isolation.FRESH, Optional.of(RuntimeClass.RUNC), new Egress.None()));
     assertThat(
             admitted(
                     "python",
@@ -126,7 +125,8 @@ class SandboxFieldsTest {
                 Isolation.REUSE, Optional.of(RuntimeClass.RUNSC), new Egress.Packages()));
     assertThat(egress("{}")).isEqualTo(new Egress.None());
     assertThat(egress("{\"egress\": \"none\"}")).isEqualTo(new Egress.None());
-    assertThat(egress("{\"egress\": [\"API.example.com.\", \"api.example.com:443\", \"10.0.0.1\"]}"))
+    assertThat(
+            egress("{\"egress\": [\"API.example.com.\", \"api.example.com:443\", \"10.0.0.1\"]}"))
         .isEqualTo(
             new Egress.Hosts(
                 List.of(new HostRule("api.example.com", 443), new HostRule("10.0.0.1", 443))));

@@ -236,7 +236,14 @@ class SubmissionSchemaTest {
     } else if (parse(body.toString()) instanceof Admission.Refused refused) {
       // What no schema can say: which files there are, and how much together.
       assertThat(refused.refusal().detail())
-          .containsAnyOf("one of the files", "together", "bytes", "can run", "differ from", "rules", "a package");
+          .containsAnyOf(
+              "one of the files",
+              "together",
+              "bytes",
+              "can run",
+              "differ from",
+              "rules",
+              "a package");
     }
   }
 

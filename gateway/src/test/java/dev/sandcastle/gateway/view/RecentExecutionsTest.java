@@ -51,7 +51,10 @@ class RecentExecutionsTest {
     assertThat(statusAfter(queued(key, 1))).isEqualTo(ExecutionStatus.QUEUED);
     assertThat(statusAfter(new ExecutionEvent.Started(header(key, 2, 1), new WorkerId("w"))))
         .isEqualTo(ExecutionStatus.PREPARING);
-    assertThat(statusAfter(new ExecutionEvent.PhaseChanged(header(key, 3, 1), Phase.RUNNING, Optional.empty())))
+    assertThat(
+            statusAfter(
+                new ExecutionEvent.PhaseChanged(
+                    header(key, 3, 1), Phase.RUNNING, Optional.empty())))
         .isEqualTo(ExecutionStatus.RUNNING);
     assertThat(statusAfter(new ExecutionEvent.Requeued(header(key, 4, 1), "lost")))
         .isEqualTo(ExecutionStatus.QUEUED);

@@ -37,7 +37,8 @@ class SubscriptionParserTest {
         parse(
             """
             {"url": "https://hooks.example.com/in", "labels": {"thread": "42", "a.b-c_D": "é😀"},
-             "events": ["queued", "started", "phase", "step", "requeued", "finished", "rejected"]}
+             "events": ["queued", "started", "phase", "egress", "step", "requeued", "finished",
+                        "rejected"]}
             """);
     // then
     assertThat(parsed)

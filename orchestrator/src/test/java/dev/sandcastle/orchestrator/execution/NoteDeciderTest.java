@@ -31,8 +31,7 @@ final class NoteDeciderTest {
             .take(Scene.phase(1, WORKER, Phase.RUNNING));
     // then
     assertThat(phases(scene))
-        .containsExactly(
-            Phase.PREPARING, Phase.INSTALLING, Phase.INSTALLING, Phase.RUNNING);
+        .containsExactly(Phase.PREPARING, Phase.INSTALLING, Phase.INSTALLING, Phase.RUNNING);
     assertThat(progress(scene)).containsExactly("left-pad", "numpy");
   }
 
@@ -76,9 +75,7 @@ final class NoteDeciderTest {
   void shouldRefuseTheSamePhaseWithoutProgress() {
     // when
     var scene =
-        Scene.held()
-            .take(installing("left-pad"))
-            .take(Scene.phase(1, WORKER, Phase.INSTALLING));
+        Scene.held().take(installing("left-pad")).take(Scene.phase(1, WORKER, Phase.INSTALLING));
     // then
     assertThat(scene.rejected().reason()).isEqualTo(RejectionReason.INVALID_STATE);
   }
@@ -155,8 +152,7 @@ final class NoteDeciderTest {
     var scene = Scene.running().take(refused(1, OTHER, "a.example"));
     // then
     assertThat(scene.rejected().detail())
-        .isEqualTo(
-            "Expected to tell of a refusal of execution 'e-1', but worker 'w-1' holds it");
+        .isEqualTo("Expected to tell of a refusal of execution 'e-1', but worker 'w-1' holds it");
     assertThat(scene.stop()).isPresent();
   }
 

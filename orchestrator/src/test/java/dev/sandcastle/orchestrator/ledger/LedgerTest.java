@@ -100,7 +100,13 @@ final class LedgerTest {
     report(new WorkerReport.Accepted(key.tenantId(), key.executionId(), FIRST, worker, NOW));
     report(
         new WorkerReport.PhaseChanged(
-            key.tenantId(), key.executionId(), FIRST, worker, NOW, Phase.RUNNING, Optional.empty()));
+            key.tenantId(),
+            key.executionId(),
+            FIRST,
+            worker,
+            NOW,
+            Phase.RUNNING,
+            Optional.empty()));
     var later = NOW.plus(Duration.ofHours(1));
     var reopened = new Ledger(Policy.DEFAULT, store, recorder);
     // when

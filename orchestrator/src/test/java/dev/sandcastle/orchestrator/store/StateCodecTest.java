@@ -51,8 +51,7 @@ final class StateCodecTest {
   /** It had no steps, and tickets of those who wait only. */
   private static Map<String, ExecutionState> versionOne() {
     var command = Executions.python("pass").id("e-1").retryOnWorkerLoss().execute();
-    return states(
-        command, Long.MIN_VALUE + 17, Long.MIN_VALUE, List.of(), AttemptNotes.NONE);
+    return states(command, Long.MIN_VALUE + 17, Long.MIN_VALUE, List.of(), AttemptNotes.NONE);
   }
 
   /** It had no notes. */

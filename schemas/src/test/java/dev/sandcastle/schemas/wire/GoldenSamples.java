@@ -299,15 +299,7 @@ final class GoldenSamples {
             "minimal",
             Codecs.HEARTBEATS,
             new WorkerHeartbeat(
-                new WorkerId("w"),
-                "",
-                Instant.EPOCH,
-                0,
-                0,
-                false,
-                false,
-                List.of(),
-                List.of())));
+                new WorkerId("w"), "", Instant.EPOCH, 0, 0, false, false, List.of(), List.of())));
     samples.add(
         new GoldenSample<>(
             1,

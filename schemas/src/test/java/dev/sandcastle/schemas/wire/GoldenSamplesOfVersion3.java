@@ -128,8 +128,7 @@ final class GoldenSamplesOfVersion3 {
   private static final InstallProgress INSTALLING =
       new InstallProgress(
           InstallProgress.Kind.INSTALLING, Optional.of("numpy"), Optional.of("2.1.0"));
-  private static final List<RuntimeClass> CLASSES =
-      List.of(RuntimeClass.RUNC, RuntimeClass.RUNSC);
+  private static final List<RuntimeClass> CLASSES = List.of(RuntimeClass.RUNC, RuntimeClass.RUNSC);
   private static final String HOST = "169.254.169.254";
   private static final String REASON = "the host is not allowed";
   private static final Result BARE = Result.withoutProgram(new Outcome.Completed());
@@ -137,7 +136,9 @@ final class GoldenSamplesOfVersion3 {
   private GoldenSamplesOfVersion3() {}
 
   static List<GoldenSample<?>> all() {
-    return Stream.of(commands(), events(), reports(), work(), fleet()).flatMap(List::stream).toList();
+    return Stream.of(commands(), events(), reports(), work(), fleet())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<GoldenSample<?>> commands() {
@@ -255,8 +256,7 @@ final class GoldenSamplesOfVersion3 {
     return List.of(
         heartbeat(
             "full",
-            new WorkerHeartbeat(
-                WORKER, "0.1.0+abc", AT, 8, 5, true, true, List.of(pool), CLASSES)),
+            new WorkerHeartbeat(WORKER, "0.1.0+abc", AT, 8, 5, true, true, List.of(pool), CLASSES)),
         heartbeat(
             "minimal",
             new WorkerHeartbeat(
@@ -264,8 +264,7 @@ final class GoldenSamplesOfVersion3 {
   }
 
   private static GoldenSample<?> heartbeat(String name, WorkerHeartbeat heartbeat) {
-    return new GoldenSample<>(
-        2, "worker.heartbeats.v1-value", name, Codecs.HEARTBEATS, heartbeat);
+    return new GoldenSample<>(2, "worker.heartbeats.v1-value", name, Codecs.HEARTBEATS, heartbeat);
   }
 
   private static List<GoldenSample<?>> work() {

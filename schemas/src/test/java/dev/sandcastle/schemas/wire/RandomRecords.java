@@ -118,7 +118,11 @@ final class RandomRecords {
   ExecutionEvent refused() {
     return new ExecutionEvent.EgressRefused(
         new ExecutionEvent.Header(
-            new TenantId(id(128)), new ExecutionId(id(64)), random.nextLong(), attempt(), instant()),
+            new TenantId(id(128)),
+            new ExecutionId(id(64)),
+            random.nextLong(),
+            attempt(),
+            instant()),
         text(),
         random.nextInt(),
         text());

@@ -43,7 +43,8 @@ record LiveOutput(Terminal terminal) implements Consumer<ExecutionNotice> {
 
   private static String words(InstallProgress progress) {
     String what =
-        progress.packageName().orElse("packages") + progress.version().map(it -> " " + it).orElse("");
+        progress.packageName().orElse("packages")
+            + progress.version().map(it -> " " + it).orElse("");
     return switch (progress.kind()) {
       case RESOLVING -> "looking for " + what;
       case INSTALLING -> "installing " + what;
