@@ -253,7 +253,7 @@ public record Job(
       return this;
     }
 
-    /** Lets it reach these hosts, {@code host} or {@code host:port}, as far as its tenant may. */
+    /** Lets it reach these hosts, names with or without {@code :port}, as far as its tenant may. */
     public Builder egress(String... hosts) {
       sandbox = sandbox.with(new Sandbox.Network.Hosts(List.of(hosts)));
       return this;

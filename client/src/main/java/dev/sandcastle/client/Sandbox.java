@@ -35,7 +35,7 @@ public record Sandbox(
     /**
      * Hosts that the tenant's rules allow.
      *
-     * @param hosts {@code host} or {@code host:port}; {@code *.suffix} for all below a name
+     * @param hosts names with or without {@code :port}; {@code *.suffix} for all below a name
      */
     record Hosts(List<String> hosts) implements Network {
       /** Copies the list. */

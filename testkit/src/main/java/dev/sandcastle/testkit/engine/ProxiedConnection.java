@@ -80,7 +80,7 @@ final class ProxiedConnection {
   }
 
   private boolean mayPass(ByteBuffer piece) throws IOException, InterruptedException {
-    var text = new String(piece.array(), 0, piece.limit(), StandardCharsets.ISO_8859_1);
+    String text = StandardCharsets.ISO_8859_1.decode(piece.slice(0, piece.limit())).toString();
     var line = REQUEST_LINE.matcher(text);
     if (!line.lookingAt()) {
       return true;

@@ -19,48 +19,46 @@ record ChurnReport(
     int cuts,
     Footprint before,
     Footprint after) {
-  private static final String PAGE =
-      """
-      # Reliability: %d executions with random faults
-
-      Written by `ChurnIT` on %s (seed %d, %d s, %.1f executions a second on %d processors). Short programs in fresh and
-      in reused sandboxes, some cancelled, given up, killed or out of time, while the connection to the engine was cut %d times.
-
-      How they ended: %s. Every execution ended; those that a cut took before user code began were handed back.
-
-      | | before | after |
-      |---|---|---|
-      | containers of the worker | 0 | 0 |
-      | mounts without a container | 0 | 0 |
-      | open descriptors | %d | %d |
-      | of these sockets | %d | %d |
-      | platform threads | %d | %d |
-      | entries in the temporary folder | %d | %d |
-      | live heap, MiB | %.1f | %.1f |
-      """;
-
   String text() {
-    return PAGE.formatted(
-        executions,
-        LocalDate.now(ZoneOffset.UTC),
-        seed,
-        took.toSeconds(),
-        executions * 1e3 / took.toMillis(),
-        Runtime.getRuntime().availableProcessors(),
-        cuts,
-        endings.entrySet().stream()
-            .map(ending -> "%d %s".formatted(ending.getValue().get(), ending.getKey()))
-            .collect(Collectors.joining(", ")),
-        before.descriptors(),
-        after.descriptors(),
-        before.sockets(),
-        after.sockets(),
-        before.threads(),
-        after.threads(),
-        before.temporaries(),
-        after.temporaries(),
-        before.heapBytes() / 1048576.0,
-        after.heapBytes() / 1048576.0);
+    return """
+        # Reliability: %d executions with random faults
+
+        Written by `ChurnIT` on %s (seed %d, %d s, %.1f executions a second on %d processors). Short programs in fresh and
+        in reused sandboxes, some cancelled, given up, killed or out of time, while the connection to the engine was cut %d times.
+
+        How they ended: %s. Every execution ended; those that a cut took before user code began were handed back.
+
+        | | before | after |
+        |---|---|---|
+        | containers of the worker | 0 | 0 |
+        | mounts without a container | 0 | 0 |
+        | open descriptors | %d | %d |
+        | of these sockets | %d | %d |
+        | platform threads | %d | %d |
+        | entries in the temporary folder | %d | %d |
+        | live heap, MiB | %.1f | %.1f |
+        """
+        .formatted(
+            executions,
+            LocalDate.now(ZoneOffset.UTC),
+            seed,
+            took.toSeconds(),
+            executions * 1e3 / took.toMillis(),
+            Runtime.getRuntime().availableProcessors(),
+            cuts,
+            endings.entrySet().stream()
+                .map(ending -> "%d %s".formatted(ending.getValue().get(), ending.getKey()))
+                .collect(Collectors.joining(", ")),
+            before.descriptors(),
+            after.descriptors(),
+            before.sockets(),
+            after.sockets(),
+            before.threads(),
+            after.threads(),
+            before.temporaries(),
+            after.temporaries(),
+            before.heapBytes() / 1048576.0,
+            after.heapBytes() / 1048576.0);
   }
 
   /** Into the file that {@code -Dchurn.report} names. */

@@ -138,9 +138,11 @@ final class ReuseIT {
       Result busy =
           worker.next(
               reusing(
-                  "import time\n"
-                      + "t = time.process_time()\n"
-                      + "while time.process_time() < t + .5: pass"));
+                  """
+                  import time
+                  t = time.process_time()
+                  while time.process_time() < t + .5: pass
+                  """));
 
       // when
       Result idle = worker.next(reusing("print(1)"));
