@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A {@link Job} as the body of {@code POST /v1/executions}: what it does not say is left out.
- * Written in one pass, for sources may have 800,000 bytes: their text is never decoded.
+ * Written in one pass, for sources may have 800,000 bytes: no tree of them is made before.
  */
 final class JobDocument {
   private static final JsonFactory JSON = new JsonFactory();
