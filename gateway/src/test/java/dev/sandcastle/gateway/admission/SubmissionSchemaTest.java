@@ -155,9 +155,9 @@ class SubmissionSchemaTest {
     assertThat(fields.at("/packages/maxItems").asInt()).isEqualTo(PackageGrammar.LIST_LIMIT);
     assertThat(fields.at("/packages/items/maxLength").asInt())
         .isEqualTo(PackageGrammar.TEXT_LIMIT_CHARS);
-    assertThat(fields.at("/network/properties/egress/oneOf/1/maxItems").asInt())
+    assertThat(fields.at("/network/properties/egress/else/maxItems").asInt())
         .isEqualTo(ConfinementParser.MAX_HOSTS);
-    assertThat(fields.at("/network/properties/egress/oneOf/1/items/maxLength").asInt())
+    assertThat(fields.at("/network/properties/egress/else/items/maxLength").asInt())
         .isEqualTo(HostText.MAX_BYTES);
     assertThat(fields.at("/purpose/maxLength").asInt())
         .isEqualTo(SubmissionParser.MAX_PURPOSE_LENGTH);
