@@ -51,7 +51,12 @@ configuration() {
 # builder_hash ID RUNTIME-HASH
 builder_hash() { { hash_of "builder/$(ecosystem "$1")" scripts/builder.sh; configuration "$(ecosystem "$1")"; echo "$2"; } | digest; }
 
-builder_budget() { sed -n 's/^# budgetMb: *//p' "builder/$(ecosystem "$1")/Dockerfile"; }
+# builder_budget ID: the runtime's own and what the package manager may add
+builder_budget() {
+  local more
+  more=$(sed -n 's/^# budgetMb: *\([0-9]*\).*/\1/p' "builder/$(ecosystem "$1")/Dockerfile")
+  echo $(($(value "$1" budgetMb) + more))
+}
 
 build_builder() {
   local id=$1 runtime=$2 image hash context=$WORK/builder-$1
