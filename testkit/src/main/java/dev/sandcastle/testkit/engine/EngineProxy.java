@@ -139,15 +139,26 @@ public final class EngineProxy implements AutoCloseable {
   private void accept(ServerSocketChannel channel) {
     try {
       while (true) {
-        SocketChannel client = channel.accept();
-        SocketChannel toEngine = SocketChannel.open(StandardProtocolFamily.UNIX);
-        toEngine.connect(UnixDomainSocketAddress.of(engine));
-        var connection = new ProxiedConnection(this, client, toEngine);
-        connections.add(connection);
-        connection.begin();
+        lead(channel.accept(), channel);
       }
     } catch (IOException gone) {
       closeQuietly(channel);
+    }
+  }
+
+  /** While the engine is away, whoever calls is hung up on. */
+  private void lead(SocketChannel client, ServerSocketChannel listening) {
+    try {
+      var toEngine = SocketChannel.open(UnixDomainSocketAddress.of(engine));
+      var connection = new ProxiedConnection(this, client, toEngine);
+      connections.add(connection);
+      connection.begin();
+      // A cut between the two lines above and the acceptance did not see this one.
+      if (!listening.isOpen()) {
+        connection.close();
+      }
+    } catch (IOException away) {
+      closeQuietly(client);
     }
   }
 

@@ -10,12 +10,15 @@ import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.testkit.engine.EngineProxy;
 import dev.sandcastle.testkit.program.Executions;
 import dev.sandcastle.worker.pool.PoolConfig;
+import dev.sandcastle.worker.sandbox.Containers.Container;
 import dev.sandcastle.worker.sandbox.Owner;
 import dev.sandcastle.worker.sandbox.docker.DockerFixture;
-import dev.sandcastle.worker.sandbox.docker.DockerSandboxes;
 import dev.sandcastle.worker.sandbox.docker.EngineMounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -24,8 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * again: in the end everything that they cost is given back.
  *
  * <p>{@code -Dchurn.executions} says how many (300), {@code -Dchurn.seed} repeats a run, {@code
- * -Dchurn.report} names a file that the result is written to.
+ * -Dchurn.report} names a file that the result is written to, {@code -Dchurn.restart} a command of
+ * the shell that restarts the engine: it is run five times.
  */
 final class ChurnIT {
   private static final Logger LOGGER = LoggerFactory.getLogger(ChurnIT.class);
@@ -47,6 +49,8 @@ final class ChurnIT {
   private static final int AT_ONCE = 6;
   private static final int CUT_EVERY = 40;
   private static final int GO_AWAY_EVERY = 150;
+  private static final String RESTART = System.getProperty("churn.restart", "");
+  private static final int RESTARTS = 5;
   private static final PoolConfig POOL =
       new PoolConfig(
           Map.of(new RuntimeId("bash"), 4),
@@ -61,18 +65,7 @@ final class ChurnIT {
   private final Owner owner = DockerFixture.owner("churn-it-" + ProcessHandle.current().pid());
   private final Map<String, AtomicInteger> endings = new TreeMap<>();
   private final AtomicInteger cuts = new AtomicInteger();
-  private DockerSandboxes observer;
-
-  @BeforeEach
-  void connect() {
-    observer = DockerFixture.connect(DockerFixture.owner("observer"));
-  }
-
-  @AfterEach
-  void close() {
-    observer.close();
-  }
-
+  private final AtomicInteger restarts = new AtomicInteger();
   @Test
   void shouldGiveBackEverything() throws Exception { // BUG-19, G-10
     // given
@@ -91,12 +84,19 @@ final class ChurnIT {
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
-              assertThat(observer.ofInstallation(owner.installation())).isEmpty();
+              assertThat(containers()).isEmpty();
               assertThat(EngineMounts.ofNoContainer()).isEmpty();
               assertThat(Footprint.measure()).satisfies(after -> after.assertNotAbove(before));
             });
     var report =
-        new ChurnReport(EXECUTIONS, SEED, took, endings, cuts.get(), before, Footprint.measure());
+        new ChurnReport(
+            EXECUTIONS,
+            SEED,
+            took,
+            endings,
+            new ChurnReport.Faults(cuts.get(), restarts.get()),
+            before,
+            Footprint.measure());
     LOGGER.atInfo().log(report.text());
     report.writeWhereAsked();
     assertThat(endings.values().stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(EXECUTIONS);
@@ -123,6 +123,13 @@ final class ChurnIT {
     }
   }
 
+  /** By connections of their own, which are closed again, for sockets are counted, too. */
+  private List<Container> containers() throws Exception {
+    try (var observer = DockerFixture.connect(DockerFixture.owner("observer"))) {
+      return observer.ofInstallation(owner.installation());
+    }
+  }
+
   private void one(EngineHarness worker, EngineProxy proxy, int number) {
     var random = new Random(SEED + number);
     if (number % GO_AWAY_EVERY == GO_AWAY_EVERY - 1) {
@@ -133,6 +140,7 @@ final class ChurnIT {
       cuts.incrementAndGet();
       proxy.cut();
     }
+    restartEngineAt(number);
     Executions execution = any(random);
     HeldAttempt attempt = worker.take(execution);
     int fate = random.nextInt(10);
@@ -145,6 +153,24 @@ final class ChurnIT {
     String ending = worker.endingOf(execution);
     synchronized (endings) {
       endings.computeIfAbsent(ending, _ -> new AtomicInteger()).incrementAndGet();
+    }
+  }
+
+  /** What runs loses its sandbox; a worker takes nothing new while its engine is away. */
+  private void restartEngineAt(int number) {
+    synchronized (restarts) {
+      if (RESTART.isEmpty() || number % (EXECUTIONS / RESTARTS) != EXECUTIONS / RESTARTS / 2) {
+        return;
+      }
+      try {
+        assertThat(new ProcessBuilder("bash", "-c", RESTART).inheritIO().start().waitFor())
+            .isZero();
+        restarts.incrementAndGet();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -16,15 +16,24 @@ record ChurnReport(
     long seed,
     Duration took,
     Map<String, AtomicInteger> endings,
-    int cuts,
+    Faults faults,
     Footprint before,
     Footprint after) {
+  /**
+   * What the engine did meanwhile.
+   *
+   * @param cuts how often all connections to it broke
+   * @param restarts how often it was restarted, with all containers
+   */
+  record Faults(int cuts, int restarts) {}
+
   String text() {
     return """
         # Reliability: %d executions with random faults
 
         Written by `ChurnIT` on %s (seed %d, %d s, %.1f executions a second on %d processors). Short programs in fresh and
-        in reused sandboxes, some cancelled, given up, killed or out of time, while the connection to the engine was cut %d times.
+        in reused sandboxes, some cancelled, given up, killed or out of time, while the connections to the engine were cut %d times and
+        the engine itself was restarted %d times.
 
         How they ended: %s. Every execution ended; those that a cut took before user code began were handed back.
 
@@ -45,7 +54,8 @@ record ChurnReport(
             took.toSeconds(),
             executions * 1e3 / took.toMillis(),
             Runtime.getRuntime().availableProcessors(),
-            cuts,
+            faults.cuts(),
+            faults.restarts(),
             endings.entrySet().stream()
                 .map(ending -> "%d %s".formatted(ending.getValue().get(), ending.getKey()))
                 .collect(Collectors.joining(", ")),

@@ -42,6 +42,7 @@ record Footprint(long descriptors, long sockets, int threads, long temporaries, 
   void assertNotAbove(Footprint before) {
     assertThat(descriptors).isLessThanOrEqualTo(before.descriptors + DESCRIPTOR_NOISE);
     assertThat(sockets).isLessThanOrEqualTo(before.sockets);
+    assertThat(temporaries).isLessThanOrEqualTo(before.temporaries);
     assertThat(threads).isLessThanOrEqualTo(before.threads + THREAD_NOISE);
     assertThat(heapBytes).isLessThanOrEqualTo(before.heapBytes + HEAP_NOISE);
   }
