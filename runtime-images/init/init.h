@@ -106,7 +106,7 @@ void relay_stop(void);                     // when the run did not start after a
 // ---- stem.c: an interpreter that was started ahead
 void stem_prepare(struct bytes payload);
 bool stem_take(const struct start_request *request, struct child *child);  // whether it has become the program
-void stem_end(void);
+void stem_end(void);                       // leaves no process but init; not while a program runs
 void stem_reaped(int pid);
 int stem_fd(void);                         // to wait for, -1 = none
 void stem_listen(void);

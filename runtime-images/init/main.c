@@ -129,8 +129,9 @@ static void wait_for_something(void) {
   int count = 4 + run_poll_fds(fds + 4);
   if (poll(fds, (nfds_t)count, held_no_more() ? 0 : run_poll_timeout()) < 0 && errno != EINTR) fatal("poll");
   if (fds[2].revents) {
+    // Once: a program can send them as fast as they are read. poll() says when there is more.
     struct signalfd_siginfo info;
-    while (read(signal_fd, &info, sizeof info) > 0) {}
+    if (read(signal_fd, &info, sizeof info) < 0 && errno != EAGAIN) fatal("read of a signal");
   }
   if (fds[0].revents & POLLIN) input_fill();
   else if (fds[0].revents) worker_gone();

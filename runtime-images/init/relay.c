@@ -158,9 +158,12 @@ static int listen_on_loopback(void) {
 }
 
 int relay_start(void) {
+  relay_pid = 0;
   if (!enabled) return 0;
   int listener = listen_on_loopback();
-  if (listener < 0) return errno;
+  // No process is alive that has the port: an earlier program killed its relay and left a connection that waits for its
+  // last packets. It has no relay then either; it must not look like a sandbox that is broken.
+  if (listener < 0) return errno == EADDRINUSE ? 0 : errno;
   relay_pid = fork();
   if (relay_pid == 0) {
     prctl(PR_SET_NAME, "egress-relay");

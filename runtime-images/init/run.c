@@ -8,7 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STDIN_CAPACITY = 262144, FLAG_TIMED_OUT = 1, FLAG_KILLED = 2, FLAG_DISK_FULL = 4 };
+enum { STDIN_CAPACITY = 262144, REAPED_AT_ONCE = 256 };
+enum { FLAG_TIMED_OUT = 1, FLAG_KILLED = 2, FLAG_DISK_FULL = 4 };
 
 static uint8_t stdin_bytes[STDIN_CAPACITY];
 static size_t stdin_head, stdin_tail;
@@ -17,6 +18,7 @@ static struct {
   enum { IDLE, RUNNING, ENDING } phase;  // ENDING: everything was killed, not yet all reaped and drained
   struct child child;                    // pid 0 once reaped; descriptors -1 once closed
   bool others;                           // a child or an orphan may be left
+  bool unreaped;                         // more are dead already, perhaps
   bool stdin_eof;
   int status;
   uint32_t flags;
@@ -56,13 +58,14 @@ void run_start(bool by_stem) {
   run.cpu_before = usage_cpu_micros();
   run.started = now_micros();
   const char *what = "relay";
-  int error = relay_start();
-  if (error == 0) {
-    if (!by_stem || !stem_take(&request, &run.child)) {
-      stem_end();
+  int error = by_stem ? relay_start() : 0;
+  if (error == 0 && !(by_stem && stem_take(&request, &run.child))) {
+    stem_end();  // and the relay with it
+    error = relay_start();
+    if (error == 0) {
       error = start_child(&request, &run.child, &what);
+      if (error != 0) relay_stop();
     }
-    if (error != 0) relay_stop();
   }
   if (error != 0) {
     start_failed(error, what);
@@ -122,14 +125,16 @@ static void child_ended(int status) {
   if (run.phase == RUNNING) end(0);
 }
 
-// As PID 1: orphans of any run and time too.
+// As PID 1: orphans of any run and time too. Some at a time, for a program can make them as fast as they are reaped,
+// and its time limit holds all the same.
 void run_reap(void) {
-  int status, pid;
-  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+  int status, pid = 0;
+  for (int i = 0; i < REAPED_AT_ONCE && (pid = waitpid(-1, &status, WNOHANG)) > 0; i++) {
     if (run_active() && pid == run.child.pid) child_ended(status);
     else stem_reaped(pid);
   }
-  run.others = pid == 0;
+  run.unreaped = pid > 0;
+  run.others = pid >= 0;
   if (run.phase == ENDING && run.others) kill(-1, SIGKILL);
 }
 
@@ -145,14 +150,18 @@ void run_check_timer(void) {
   if (run.phase == RUNNING) end(FLAG_TIMED_OUT);
 }
 
+// Nobody writes to the pipes any more. One may be open still, in a message to the egress gate that nobody has read.
+static bool all_dead(void) { return run.phase == ENDING && !run.others; }
+
+static bool room_for_data(void) { return output_room() >= DATA_MAX + OUTPUT_RESERVE; }
+
 int run_poll_timeout(void) {
-  if (run.phase == ENDING) return run.others ? 10 : -1;
+  if (run.unreaped) return 0;
+  if (run.phase == ENDING) return run.others || room_for_data() ? 10 : -1;
   if (run.phase == IDLE || run.deadline == 0) return -1;
   uint64_t now = now_micros();
   return now >= run.deadline ? 0 : (int)((run.deadline - now + 999) / 1000);
 }
-
-static bool room_for_data(void) { return output_room() >= DATA_MAX + OUTPUT_RESERVE; }
 
 // A pipe that is not wanted now is left out, for poll() would report its hang-up over and over.
 int run_poll_fds(struct pollfd *fds) {
@@ -171,7 +180,7 @@ static void pump_from(int *fd, enum report type) {
   ssize_t n = read(*fd, output_data(), DATA_MAX);
   if (n > 0) {
     output_data_done(type, (size_t)n);
-  } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+  } else if (n == 0 || all_dead() || (errno != EAGAIN && errno != EINTR)) {
     close(*fd);
     *fd = -1;
   }
@@ -210,7 +219,7 @@ static uint32_t oom_delta(void) {
 }
 
 void run_finish(void) {
-  if (run.phase != ENDING || run.others || run.child.out >= 0 || run.child.err >= 0) return;
+  if (!all_dead() || run.child.out >= 0 || run.child.err >= 0) return;
   if (output_room() < ANSWER_MAX) return;
   bool signalled = WIFSIGNALED(run.status);
   // The program may have ended by itself between our last look and the kill.

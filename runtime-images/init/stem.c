@@ -46,11 +46,12 @@ static void forget(void) {
   stem.child.pid = 0;
 }
 
+// Everything goes, not the stem alone: the code of a package may run in it and have started more. What init forks next
+// is a part of init until it has executed, and must meet nobody.
 void stem_end(void) {
-  if (stem.child.pid == 0) return;
-  kill(stem.child.pid, SIGKILL);
-  while (waitpid(stem.child.pid, NULL, 0) < 0 && errno == EINTR) {}
-  forget();
+  do kill(-1, SIGKILL);
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR);
+  if (stem.child.pid > 0) forget();
 }
 
 static void fail(const char *why) {
@@ -60,6 +61,7 @@ static void fail(const char *why) {
 
 void stem_reaped(int pid) {
   if (pid != stem.child.pid) return;
+  kill(-1, SIGKILL);
   forget();
   tell(STEM_FAILED, "it ended");
 }

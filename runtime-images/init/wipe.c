@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
@@ -28,6 +29,8 @@ static struct place places[] = {{.path = "/workspace"}, {.path = "/tmp"}, {.path
 enum { PLACES = sizeof places / sizeof places[0] };
 
 static struct rlimit limits[RLIMIT_NLIMITS];
+static cpu_set_t processors;
+static bool processors_known;
 
 void wipe_remember(void) {
   for (int i = 0; i < PLACES; i++) {
@@ -42,6 +45,7 @@ void wipe_remember(void) {
     place->mount = fs.f_type == TMPFS || fs.f_type == MQUEUE;
   }
   for (int i = 0; i < RLIMIT_NLIMITS; i++) getrlimit(i, &limits[i]);
+  processors_known = sched_getaffinity(0, sizeof processors, &processors) == 0;
 }
 
 // A program of our uid may change our limits (prlimit). What it lowered for good makes the sandbox useless.
@@ -52,6 +56,14 @@ static bool limits_intact(void) {
     if (now.rlim_cur != limits[i].rlim_cur && setrlimit(i, &limits[i]) != 0) return false;
   }
   return true;
+}
+
+// It may choose our processors too (sched_setaffinity), and so those of what is started later.
+static bool processors_intact(void) {
+  cpu_set_t now;
+  if (!processors_known) return true;
+  if (sched_getaffinity(0, sizeof now, &now) != 0) return false;
+  return CPU_EQUAL(&now, &processors) || sched_setaffinity(0, sizeof processors, &processors) == 0;
 }
 
 typedef bool (*entry_action)(int dir, const char *name);
@@ -147,7 +159,7 @@ bool layout_make(void) {
 }
 
 bool wipe(void) {
-  bool ok = limits_intact();
+  bool ok = limits_intact() & processors_intact();
   for (int i = 0; i < PLACES; i++) ok &= empty_place(&places[i]);
   ok &= wipe_ipc();
   return ok && layout_make();

@@ -187,6 +187,27 @@ class Ending(SandboxTest):
         self.assertLess(run.exited.wall_micros, 5_000_000)
         self.nothing_left()
 
+    def flood(self, action):
+        """The time limit holds while eight processes, children of init, do this as often as they can."""
+        run = self.python(f"""
+import ctypes, os
+libc = ctypes.CDLL(None)
+number = {{'x86_64': 56, 'aarch64': 220}}[os.uname().machine]
+def clone(): return libc.syscall(number, 0x8000 | 17, 0, 0, 0, 0)  # CLONE_PARENT
+for _ in range(3): clone()
+while True: {action}
+""", timeout_ms=1000)
+        self.assertEqual((run.exited.signal, run.exited.flags), (9, TIMED_OUT))
+        self.assertLess(run.exited.wall_micros, 2_000_000)
+        self.nothing_left()
+
+    # These find a lack of the bound only where init's processor is not the only one.
+    def test_timeout_while_init_is_flooded_with_signals(self):
+        self.flood("libc.kill(1, 17)")
+
+    def test_timeout_while_init_is_flooded_with_children(self):
+        self.flood("clone() == 0 and os._exit(0)")
+
     def test_kill_all_with_daemons(self):
         self.sandbox.start(["sh", "-c", "setsid sh -c 'sleep 60; :' & setsid sh -c 'sleep 60; :' & echo up; wait"])
         self.sandbox.expect(STARTED)
@@ -442,6 +463,13 @@ print([len(open(f'/proc/sysvipc/{kind}').readlines()) for kind in ('shm', 'msg',
         self.ok(self.python(lower % "16, 16"))
         self.assertFalse(self.sandbox.reset())
 
+    def test_changed_processors_of_init(self):
+        processors = "import os; print(sorted(os.sched_getaffinity(0)))"
+        before = self.ok(self.python(processors))
+        self.ok(self.python("import os; os.sched_setaffinity(1, {min(os.sched_getaffinity(0))})"))
+        self.assertTrue(self.sandbox.reset())
+        self.assertEqual(self.ok(self.python(processors)), before)
+
 
 class RootFileSystem(unittest.TestCase):
     def test_is_never_emptied(self):
@@ -590,6 +618,39 @@ print(attempt(lambda: ask(b'x')))
         self.assertEqual(self.sandbox.expect(START_FAILED), u32(errno.ENOENT) + string("exec"))
         self.assertTrue(self.sandbox.reset())
         self.assertEqual(self.ask("print(ask(b'after a reset'))"), "b'AFTER A RESET'\n")
+
+    def test_port_that_an_earlier_program_left_in_use(self):
+        self.sandbox.send(RELAY)
+        self.ask("""
+import os, signal, time
+os.kill(next(int(p) for p in os.listdir('/proc') if p.isdigit() and open(f'/proc/{p}/comm').read() == 'egress-relay\\n'),
+        signal.SIGKILL)
+time.sleep(0.1)
+server = socket.socket()
+server.bind(('127.0.0.1', 3128)); server.listen()
+client = socket.create_connection(('127.0.0.1', 3128))
+accepted, _ = server.accept()
+accepted.close(); client.recv(1); client.close()
+""")
+        self.assertEqual(self.ask("print('runs')"), "runs\n")
+
+    def test_end_does_not_wait_for_the_gate(self):
+        """A message that the gate has not read keeps the program's pipes open."""
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+            path = os.path.join(folder, "egress.sock")
+            listener.bind(path)
+            os.chmod(path, 0o666)
+            listener.listen()
+            mount = f"type=bind,source={path},target=/run/sandcastle/egress.sock,readonly"
+            with Sandbox(flags=[*HARDENED, "--mount", mount]) as sandbox:
+                run = sandbox.python("""
+import socket
+gate = socket.socket(socket.AF_UNIX)
+gate.connect('/run/sandcastle/egress.sock')
+socket.send_fds(gate, [b'x'], [1, 2])
+print('sent')
+""")
+            self.assertEqual((bytes(run.out), bytes(run.err), run.exited.code), (b"sent\n", b"", 0))
 
 
 class Hostile(SandboxTest):

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import sys
+import time
 import unittest
 
 import sandbox
@@ -133,6 +134,31 @@ class Stems(unittest.TestCase):
         self.sandbox.prepare(["sleep", "60"])
         run = self.sandbox.start_by_stem(["python3", "main.py"], timeout_ms=2000)
         self.assertEqual((run.exited.code, self.sandbox.news), (0, [(FAILED, "it does not wait")]))
+
+    # A package of a layer may run code in a stem (sitecustomize.py).
+    DAEMON = "import os, time\nif os.fork() == 0:\n  os.setsid(); {}\n"
+
+    def test_what_it_started_meets_no_program(self):
+        for stem in ("os.write(1000, b'x'); time.sleep(60)", "os.write(1000, b'R'); time.sleep(60)", "os._exit(1)"):
+            with self.subTest(stem):
+                self.sandbox.prepare(["python3", "-c", self.DAEMON.format("time.sleep(60)") + stem])
+                self.sandbox.stage("code/main.py", "import os; print([p for p in os.listdir('/proc') if p.isdigit() and "
+                                                   "int(p) not in (1, os.getpid())])")
+                run = self.sandbox.start_by_stem(["python3", "main.py"])
+                self.assertEqual((run.exited.code, bytes(run.out), bytes(run.err)), (0, b"[]\n", b""))
+                self.assertEqual(self.sandbox.news[-1][0], FAILED)
+
+    def test_what_it_started_survives_no_reset(self):
+        daemon = self.DAEMON.format("time.sleep(1); open('/workspace/output/late', 'w').close(); os._exit(0)")
+        self.sandbox.prepare(["python3", "-c", daemon + "os.write(1000, b'R'); time.sleep(60)"])
+        while not self.sandbox.news:
+            self.sandbox.send(STAGE_OPEN, u32(0o644) + string(""))  # is answered, so that the news is read
+            self.sandbox.send(STAGE_CLOSE)
+            self.sandbox.expect(STAGE_FAILED)
+        self.assertEqual(self.sandbox.news, [(WAITS, "")])
+        self.assertTrue(self.sandbox.reset())
+        time.sleep(2)
+        self.assertEqual(self.sandbox.collect(), ([], 0))
 
     def test_launch_that_is_too_long(self):
         self.sandbox.prepare_python()

@@ -10,14 +10,17 @@ import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.testkit.engine.EngineProxy;
 import dev.sandcastle.testkit.program.Executions;
 import dev.sandcastle.worker.pool.PoolConfig;
+import dev.sandcastle.worker.reap.Reaper;
 import dev.sandcastle.worker.sandbox.Containers.Container;
 import dev.sandcastle.worker.sandbox.Owner;
 import dev.sandcastle.worker.sandbox.docker.DockerFixture;
+import dev.sandcastle.worker.sandbox.docker.DockerSandboxes;
 import dev.sandcastle.worker.sandbox.docker.EngineMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,6 +69,7 @@ final class ChurnIT {
   private final Map<String, AtomicInteger> endings = new TreeMap<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicInteger restarts = new AtomicInteger();
+  private final AtomicInteger swept = new AtomicInteger();
   @Test
   void shouldGiveBackEverything() throws Exception { // BUG-19, G-10
     // given
@@ -73,6 +77,7 @@ final class ChurnIT {
     Footprint before = Footprint.measure();
     endings.clear();
     cuts.set(0);
+    swept.set(0);
 
     // when
     long begun = System.nanoTime();
@@ -94,7 +99,7 @@ final class ChurnIT {
             SEED,
             took,
             endings,
-            new ChurnReport.Faults(cuts.get(), restarts.get()),
+            new ChurnReport.Faults(cuts.get(), restarts.get(), swept.get()),
             before,
             Footprint.measure());
     LOGGER.atInfo().log(report.text());
@@ -120,7 +125,25 @@ final class ChurnIT {
           .as("all have ended")
           .isTrue();
       assertThat(worker.held.all()).isEmpty();
+      sweep(sandboxes);
     }
+  }
+
+  /**
+   * What every worker does each minute, without the wait for containers to be old enough: a
+   * container may come to be after the connection was cut over which it had been asked for.
+   */
+  private void sweep(DockerSandboxes sandboxes) throws Exception {
+    var late = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(5));
+    var reaper = new Reaper(sandboxes, owner, late, _ -> swept.incrementAndGet());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              reaper.sweep();
+              assertThat(sandboxes.ofInstallation(owner.installation()))
+                  .allMatch(Container::inUse);
+            });
   }
 
   /** By connections of their own, which are closed again, for sockets are counted, too. */

@@ -24,8 +24,9 @@ record ChurnReport(
    *
    * @param cuts how often all connections to it broke
    * @param restarts how often it was restarted, with all containers
+   * @param swept containers that it made after it was cut off, found by the worker's sweep
    */
-  record Faults(int cuts, int restarts) {}
+  record Faults(int cuts, int restarts, int swept) {}
 
   String text() {
     return """
@@ -33,7 +34,8 @@ record ChurnReport(
 
         Written by `ChurnIT` on %s (seed %d, %d s, %.1f executions a second on %d processors). Short programs in fresh and
         in reused sandboxes, some cancelled, given up, killed or out of time, while the connections to the engine were cut %d times and
-        the engine itself was restarted %d times.
+        the engine itself was restarted %d times. The worker's sweep removed %d containers that the engine had made although nobody
+        heard of it any more.
 
         How they ended: %s. Every execution ended; those that a cut took before user code began were handed back.
 
@@ -56,6 +58,7 @@ record ChurnReport(
             Runtime.getRuntime().availableProcessors(),
             faults.cuts(),
             faults.restarts(),
+            faults.swept(),
             endings.entrySet().stream()
                 .map(ending -> "%d %s".formatted(ending.getValue().get(), ending.getKey()))
                 .collect(Collectors.joining(", ")),
