@@ -74,7 +74,7 @@ final class ChurnIT {
   void shouldGiveBackEverything() throws Exception { // BUG-19, G-10
     // given
     churn(WARM_UP);
-    Footprint before = Footprint.measure();
+    Footprint before = Footprint.measure(folder);
     endings.clear();
     cuts.set(0);
     swept.set(0);
@@ -91,7 +91,7 @@ final class ChurnIT {
             () -> {
               assertThat(containers()).isEmpty();
               assertThat(EngineMounts.ofNoContainer()).isEmpty();
-              assertThat(Footprint.measure()).satisfies(after -> after.assertNotAbove(before));
+              assertThat(Footprint.measure(folder)).satisfies(after -> after.assertNotAbove(before));
             });
     var report =
         new ChurnReport(
@@ -101,7 +101,7 @@ final class ChurnIT {
             endings,
             new ChurnReport.Faults(cuts.get(), restarts.get(), swept.get()),
             before,
-            Footprint.measure());
+            Footprint.measure(folder));
     LOGGER.atInfo().log(report.text());
     report.writeWhereAsked();
     assertThat(endings.values().stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(EXECUTIONS);

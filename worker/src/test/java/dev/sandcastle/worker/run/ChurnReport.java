@@ -46,7 +46,7 @@ record ChurnReport(
         | open descriptors | %d | %d |
         | of these sockets | %d | %d |
         | platform threads | %d | %d |
-        | entries in the temporary folder | %d | %d |
+        | incomplete files in the blob store | %d | %d |
         | live heap, MiB | %.1f | %.1f |
         """
         .formatted(
@@ -68,8 +68,8 @@ record ChurnReport(
             after.sockets(),
             before.threads(),
             after.threads(),
-            before.temporaries(),
-            after.temporaries(),
+            before.uploads(),
+            after.uploads(),
             before.heapBytes() / 1048576.0,
             after.heapBytes() / 1048576.0);
   }

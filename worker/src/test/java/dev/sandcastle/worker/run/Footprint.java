@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * @param descriptors open files and sockets
  * @param sockets of these the sockets
  * @param threads platform threads
- * @param temporaries files and folders in the folder for temporary ones
+ * @param uploads files in the blob store that are not complete
  * @param heapBytes live objects
  */
-record Footprint(long descriptors, long sockets, int threads, long temporaries, long heapBytes) {
+record Footprint(long descriptors, long sockets, int threads, long uploads, long heapBytes) {
   /** What a garbage collector leaves now and does not leave later. */
   private static final long HEAP_NOISE = 16L << 20;
 
@@ -28,21 +28,21 @@ record Footprint(long descriptors, long sockets, int threads, long temporaries, 
   /** Threads of shared pools that come and go. */
   private static final int THREAD_NOISE = 4;
 
-  static Footprint measure() {
+  static Footprint measure(Path blobs) {
     var memory = ManagementFactory.getMemoryMXBean();
     memory.gc();
     return new Footprint(
         count(Path.of("/proc/self/fd"), ""),
         count(Path.of("/proc/self/fd"), "socket:"),
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        count(Path.of(System.getProperty("java.io.tmpdir")), ""),
+        partsIn(blobs),
         memory.getHeapMemoryUsage().getUsed());
   }
 
   void assertNotAbove(Footprint before) {
     assertThat(descriptors).isLessThanOrEqualTo(before.descriptors + DESCRIPTOR_NOISE);
     assertThat(sockets).isLessThanOrEqualTo(before.sockets);
-    assertThat(temporaries).isLessThanOrEqualTo(before.temporaries);
+    assertThat(uploads).isLessThanOrEqualTo(before.uploads);
     assertThat(threads).isLessThanOrEqualTo(before.threads + THREAD_NOISE);
     assertThat(heapBytes).isLessThanOrEqualTo(before.heapBytes + HEAP_NOISE);
   }
@@ -50,6 +50,14 @@ record Footprint(long descriptors, long sockets, int threads, long temporaries, 
   private static long count(Path folder, String target) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(entry -> target.isEmpty() || leadsTo(entry, target)).count();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static long partsIn(Path blobs) {
+    try (Stream<Path> files = Files.walk(blobs)) {
+      return files.filter(file -> file.toString().endsWith(".part")).count();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
