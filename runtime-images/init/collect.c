@@ -129,7 +129,7 @@ static void visit_file(int dir, const char *name) {
 static void visit_dir(int dir, int depth);
 
 static void visit_subdir(int dir, const char *name, int depth) {
-  int fd = depth > DEPTH_MAX ? -1 : openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = depth > DEPTH_MAX ? -1 : path_enter(dir, name);
   if (fd < 0) {
     walk.skipped++;
     return;

@@ -68,6 +68,7 @@ void put_end(void);
 // ---- paths.c: strictly beneath /workspace, no symbolic link followed
 extern int workspace_fd;
 int path_copy(char to[PATH_BYTES], struct bytes path);  // 0, or an errno when it breaks the grammar
+int path_enter(int dir, const char *name);               // a descriptor; -1 and errno when it is no directory itself
 int path_open_dir(const char *path, bool make);         // "" is /workspace; -1 and errno on failure
 
 // ---- stage.c

@@ -27,12 +27,26 @@ int path_copy(char to[PATH_BYTES], struct bytes path) {
   return 0;
 }
 
+// A directory and nothing that leads to one. Seen with gVisor 20221219: it follows a link although O_NOFOLLOW is given,
+// when O_DIRECTORY is, too.
+int path_enter(int dir, const char *name) {
+  int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat opened, named;
+  if (fd < 0) return -1;
+  if (fstat(fd, &opened) == 0 && fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+      opened.st_ino == named.st_ino && opened.st_dev == named.st_dev) {
+    return fd;
+  }
+  close(fd);
+  errno = ENOTDIR;
+  return -1;
+}
+
 static int enter(int dir, const char *name, bool make) {
-  const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  int fd = openat(dir, name, flags);
+  int fd = path_enter(dir, name);
   if (fd >= 0 || errno != ENOENT || !make) return fd;
   if (mkdirat(dir, name, 0755) != 0 && errno != EEXIST) return -1;
-  return openat(dir, name, flags);
+  return path_enter(dir, name);
 }
 
 // Component by component: each step opens one name without following it, so that no symbolic link and no

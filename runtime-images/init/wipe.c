@@ -112,7 +112,7 @@ static bool remove_from_root(int root, const char *name) {
   static char buffer[32768] __attribute__((aligned(16)));
   if (remove_simple(root, name)) return true;
   fchmodat(root, name, 0700, 0);
-  int dir = openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int dir = path_enter(root, name);
   if (dir < 0) return false;
   bool empty = until_empty(dir, buffer, sizeof buffer, remove_or_lift);
   close(dir);

@@ -43,7 +43,10 @@ final class EgressFolder implements AutoCloseable {
     EgressFolder made = create(parent);
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path other : all) {
-        made.removeIfLeft(other);
+        // Not even opened: closing any descriptor of a file lets go this process's locks on it.
+        if (!other.equals(made.folder)) {
+          made.removeIfLeft(other);
+        }
       }
     }
     return made;
@@ -86,20 +89,26 @@ final class EgressFolder implements AutoCloseable {
 
   /** The parent may be everybody's: what another user could have laid there is left alone. */
   private void removeIfLeft(Path other) throws IOException {
-    var attributes =
-        Files.readAttributes(other, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isDirectory()
-        || !attributes.owner().equals(Files.getOwner(folder))
-        || !attributes.permissions().equals(ONLY_US)) {
-      return;
-    }
-    try (var channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE)) {
-      if (channel.tryLock() != null) {
-        removeAll(other);
+    try {
+      if (!isOurKind(other)) {
+        return;
+      }
+      try (var channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE)) {
+        if (channel.tryLock() != null) {
+          removeAll(other);
+        }
       }
     } catch (NoSuchFileException | OverlappingFileLockException inUse) {
       // Being made or removed just now, or this process's own.
     }
+  }
+
+  private boolean isOurKind(Path other) throws IOException {
+    var attributes =
+        Files.readAttributes(other, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return attributes.isDirectory()
+        && attributes.owner().equals(Files.getOwner(folder))
+        && attributes.permissions().equals(ONLY_US);
   }
 
   private static void removeAll(Path folder) throws IOException {

@@ -28,6 +28,9 @@ final class Visit implements Closeable {
   private static final int CHUNK_BYTES = 16_384;
   private static final int ADDRESSES_TRIED = 4;
 
+  /** Answers before the answer (1xx); of their heads next to nothing is passed, and so counted. */
+  private static final int INTERIM_ANSWERS = 16;
+
   /** What a client may still be saying when it has got its answer. */
   private static final long LINGER_BYTES = 1 << 20;
 
@@ -188,8 +191,12 @@ final class Visit implements Closeable {
   private void answer(SocketChannel connected, Target target) throws IOException, RequestException {
     var reader = new HeadReader(connected, RESPONSE_HEAD_BYTES);
     HttpResponse response;
+    int interim = 0;
     do {
       response = readResponse(reader);
+      if (response.interim() && ++interim > INTERIM_ANSWERS) {
+        throw RequestException.failed(502, "the host does not come to its answer");
+      }
       if (!pass(bytes(response.forward()), client, target)) {
         return;
       }

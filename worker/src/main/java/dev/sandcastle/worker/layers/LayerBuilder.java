@@ -101,12 +101,13 @@ final class LayerBuilder {
     Optional<LayerOutcome.Failed> fault = Optional.of(BuildFault.noRegistry());
     boolean again = !from.isEmpty();
     for (int round = 0; again && round < ROUNDS; round++) {
-      var policy = policies.ofInstallation(registries.hosts(from));
-      try (EgressDoor door = gate.open(policy, build::refused);
+      // Once: what others learn from now on is behind no door of this builder.
+      RegistryHosts told = registries.hosts(from);
+      try (EgressDoor door = gate.open(policies.ofInstallation(told), build::refused);
           Sandbox sandbox = sandboxes.create(job.spec().withEgress(door.socket()))) {
         door.enter(Phase.INSTALLING);
-        Ended ended = run(sandbox, job, installation(request.packages(), from));
-        again = registries.learn(from, ended.unreachable());
+        Ended ended = run(sandbox, job, installation(request.packages(), from, told));
+        again = registries.learn(from, told, ended.unreachable());
         fault = BuildFault.of(ended.said(), ended.exit(), door.firstRefusal(), config.timeout());
         if (fault.isEmpty()) {
           return collect(sandbox, files);
@@ -180,12 +181,10 @@ final class LayerBuilder {
         : files.fault().map(BuildFault::unusable);
   }
 
-  private Map<String, ?> installation(List<PackageSpec> packages, List<URI> from) {
-    RegistryHosts reached = registries.hosts(from);
+  private static Map<String, ?> installation(
+      List<PackageSpec> packages, List<URI> from, RegistryHosts told) {
     List<String> hosts =
-        Stream.concat(reached.named().stream(), reached.files().stream())
-            .map(Registries::text)
-            .toList();
+        Stream.concat(told.named().stream(), told.files().stream()).map(Registries::text).toList();
     return Map.of(
         "registries",
         from.stream().map(URI::toString).toList(),

@@ -90,9 +90,11 @@ final class LayerFiles implements FileSink, AutoCloseable {
         new LayerContent.Entry(file.size(), HexFormat.of().formatHex(file.digest().digest())));
   }
 
-  /** What is wrong with what came; empty when nothing is. */
+  /** What is wrong with what came; empty when nothing is, or when it is the disk's fault. */
   synchronized Optional<String> fault() {
-    return fault.isEmpty() && files.isEmpty() ? Optional.of("there is no file in them") : fault;
+    return fault.isEmpty() && failure.isEmpty() && files.isEmpty()
+        ? Optional.of("there is no file in them")
+        : fault;
   }
 
   /**

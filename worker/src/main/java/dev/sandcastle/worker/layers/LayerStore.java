@@ -60,15 +60,7 @@ final class LayerStore implements AutoCloseable {
       return Optional.empty();
     }
     Optional<Held> held = hold(found.get().layer());
-    if (held.isPresent() && !isWhole(held.get(), key.tenant())) {
-      release(held.get().id());
-      Files.deleteIfExists(file);
-      return Optional.empty();
-    }
-    if (held.isPresent()) {
-      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-    }
-    return held;
+    return held.isPresent() && isUsable(held.get(), key.tenant(), file) ? held : Optional.empty();
   }
 
   /** Begins a layer. */
@@ -85,10 +77,21 @@ final class LayerStore implements AutoCloseable {
     LayerContent came = files.content();
     String id = came.id(key.tenant());
     Folders.sealInside(files.folder());
-    Held held = place(id, files.folder());
-    new LayerRecord(id, came.bytes(), clock.instant())
-        .write(building.resolve(UUID.randomUUID().toString()), sets.resolve(key.id()));
-    return held;
+    // What is there already may be what a crash left of it.
+    boolean there = Files.exists(content.resolve(id));
+    boolean whole = there && isWhole(new Held(id, content.resolve(id)), key.tenant());
+    Held held = place(id, files.folder(), there && !whole);
+    boolean kept = false;
+    try {
+      new LayerRecord(id, came.bytes(), clock.instant())
+          .write(building.resolve(UUID.randomUUID().toString()), sets.resolve(key.id()));
+      kept = true;
+      return held;
+    } finally {
+      if (!kept) {
+        release(id);
+      }
+    }
   }
 
   /** One use more of a held layer. */
@@ -149,12 +152,35 @@ final class LayerStore implements AutoCloseable {
     return Optional.of(new Held(id, folder));
   }
 
-  /** Another process may have been first: then its equal layer is taken. */
-  private synchronized Held place(String id, Path made) throws IOException {
+  /** Whether a held layer may be used; if not, it is not held any longer. */
+  private boolean isUsable(Held held, TenantId tenant, Path file) throws IOException {
+    boolean usable = false;
+    try {
+      if (isWhole(held, tenant)) {
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        usable = true;
+      } else {
+        Files.deleteIfExists(file);
+      }
+      return usable;
+    } finally {
+      if (!usable) {
+        release(held.id());
+      }
+    }
+  }
+
+  /** Another process may have been first: then its equal layer is taken, unless it is broken. */
+  private synchronized Held place(String id, Path made, boolean broken) throws IOException {
     if (!leases().share(id)) {
       throw new IOException("Expected to keep a layer, but another worker is removing its like");
     }
     Path folder = content.resolve(id);
+    if (broken && !verified.contains(id) && Files.exists(folder)) {
+      // Swept later: another worker may just have put a whole one there.
+      Folders.unseal(folder);
+      Files.move(folder, building.resolve(UUID.randomUUID().toString()));
+    }
     if (Files.notExists(folder)) {
       Files.move(made, folder);
       Files.setPosixFilePermissions(folder, Folders.SEALED);

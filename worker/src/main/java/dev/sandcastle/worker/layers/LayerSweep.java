@@ -64,7 +64,9 @@ final class LayerSweep {
       removed += !sizes.containsKey(id) && remove(id, inUse) ? 1 : 0;
     }
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    known.sort(Comparator.comparing(Known::usedAt));
+    Map<String, Instant> usedAt = new HashMap<>();
+    known.forEach(it -> usedAt.merge(it.is().layer(), it.usedAt(), LayerSweep::later));
+    known.sort(Comparator.comparing(it -> usedAt.get(it.is().layer())));
     for (Known least : known) {
       String id = least.is().layer();
       if (bytes > totalBytes && sizes.containsKey(id) && remove(id, inUse)) {
@@ -132,6 +134,11 @@ final class LayerSweep {
         away.add(leftover);
       }
     }
+  }
+
+  /** Several sets may have become one layer: any of them is a use of it. */
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Instant timeOf(Path file) throws IOException {

@@ -67,17 +67,21 @@ final class Registries {
    * Registries keep files on these hosts too. Those learned first are forgotten for them when there
    * are too many.
    *
-   * @return whether any of them was new
+   * @param told what the builder knew that says so; others may have learned the same meanwhile
+   * @return whether any of them was news to it
    */
-  synchronized boolean learn(List<URI> registries, List<String> hosts) {
+  synchronized boolean learn(List<URI> registries, RegistryHosts told, List<String> hosts) {
     var found = new ArrayList<>(parse(hosts));
+    found.removeAll(told.named());
+    found.removeAll(told.files());
+    boolean news = !found.isEmpty();
     RegistryHosts known = hosts(registries);
     found.removeAll(known.named());
     found.removeAll(known.files());
     var all = new ArrayList<>(known.files());
     all.addAll(found);
     learned.put(registries, all.subList(Math.max(0, all.size() - LEARNED_LIMIT), all.size()));
-    return !found.isEmpty();
+    return news;
   }
 
   /** As installers write hosts. */

@@ -1,6 +1,8 @@
 package dev.sandcastle.worker.sandbox;
 
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What every sandbox is held to (design §4.3). Applied in one place by each adapter, and printed as
@@ -20,7 +22,7 @@ import java.util.List;
  * @param mounts writable file systems; there is no other
  * @param maskedPaths what tells of the host and is therefore empty
  * @param readOnlyPaths what would steer the host's kernel
- * @param seccomp the system-call filter, as the engine's JSON
+ * @param seccomp the system-call filter of each class of isolation, as the engine's JSON
  */
 public record SandboxPolicy(
     String user,
@@ -35,7 +37,7 @@ public record SandboxPolicy(
     List<Mount> mounts,
     List<String> maskedPaths,
     List<String> readOnlyPaths,
-    String seccomp) {
+    Map<RuntimeClass, String> seccomp) {
   private static final long MIB = 1L << 20;
 
   private static final List<Ulimit> ULIMITS =
@@ -120,14 +122,17 @@ public record SandboxPolicy(
           MOUNTS,
           MASKED,
           READ_ONLY,
-          SeccompProfile.json());
+          Map.of(
+              RuntimeClass.RUNC, SeccompProfile.json(RuntimeClass.RUNC),
+              RuntimeClass.RUNSC, SeccompProfile.json(RuntimeClass.RUNSC)));
 
-  /** Copies the lists. */
+  /** Copies the lists and the map. */
   public SandboxPolicy {
     ulimits = List.copyOf(ulimits);
     mounts = List.copyOf(mounts);
     maskedPaths = List.copyOf(maskedPaths);
     readOnlyPaths = List.copyOf(readOnlyPaths);
+    seccomp = Map.copyOf(seccomp);
   }
 
   /**

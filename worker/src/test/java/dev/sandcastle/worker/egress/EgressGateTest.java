@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sandcastle.schemas.execution.HostRule;
 import dev.sandcastle.schemas.execution.Phase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,5 +276,60 @@ final class EgressGateTest extends GateScene {
     assertThat(door.socket()).exists();
     Files.delete(somebodys.resolve("lock"));
     Files.delete(somebodys);
+  }
+
+  @Test
+  void shouldLeaveAloneWhatAnotherWorkerOfTheHostUses() throws Exception {
+    // given
+    EgressDoor door = door(rule("echo.example"));
+
+    // when
+    int exit =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                GateOpener.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+
+    // then
+    assertThat(exit).isZero();
+    assertThat(door.socket()).exists();
+  }
+
+  @Test
+  void shouldOpenWhileOthersComeAndGo() throws Exception {
+    // given
+    var over = new AtomicBoolean();
+    Thread others = Thread.ofPlatform().start(() -> comeAndGo(over));
+
+    try {
+      for (int i = 0; i < 500; i++) {
+        // when
+        EgressFolder opened = EgressFolder.in(folder);
+
+        // then
+        assertThat(opened.nextSocket().getParent()).isDirectory();
+        opened.close();
+      }
+    } finally {
+      over.set(true);
+      others.join();
+    }
+  }
+
+  private void comeAndGo(AtomicBoolean over) {
+    Path other = folder.resolve("sandcastle-egress-other");
+    try {
+      while (!over.get()) {
+        Files.createDirectory(other);
+        Files.delete(other);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }

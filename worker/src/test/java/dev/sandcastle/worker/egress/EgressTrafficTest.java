@@ -195,6 +195,24 @@ final class EgressTrafficTest extends GateScene {
   }
 
   @Test
+  void shouldNotHearAHostThatNeverComesToItsAnswer() throws Exception {
+    // given
+    String early = "HTTP/1.1 103 Early Hints\r\nx: " + "a".repeat(1_000) + "\r\n\r\n";
+    var host = new LoopbackHost(new OneAnswer(early.repeat(17) + "HTTP/1.1 200 OK\r\n\r\n"));
+    EgressDoor door = door(new HostRule("web.example", host.port()), host.address());
+    names("web.example", "127.0.0.1");
+    try (host) {
+
+      // when
+      String answer =
+          ProgramSide.ask(door, "GET http://web.example:" + host.port() + "/ HTTP/1.1\r\n\r\n");
+
+      // then
+      assertThat(answer).contains("HTTP/1.1 502 ").doesNotContain("200 OK");
+    }
+  }
+
+  @Test
   void shouldTryTheNextAddress() throws Exception {
     // given
     names("two.example", "127.0.0.2", "127.0.0.1");

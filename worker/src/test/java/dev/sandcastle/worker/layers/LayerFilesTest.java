@@ -1,8 +1,10 @@
 package dev.sandcastle.worker.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.schemas.execution.TenantId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,20 @@ final class LayerFilesTest {
   void shouldRefuseNothingAtAll() {
     // when / then
     assertThat(files.fault()).isPresent();
+  }
+
+  @Test
+  void shouldNotBlameTheFilesWhenTheDiskTakesNone() throws Exception {
+    // given
+    Files.delete(files.folder());
+    Files.createFile(files.folder());
+
+    // when
+    take("python/a", "one");
+
+    // then
+    assertThat(files.fault()).isEmpty();
+    assertThatThrownBy(files::content).isInstanceOf(IOException.class);
   }
 
   @Test

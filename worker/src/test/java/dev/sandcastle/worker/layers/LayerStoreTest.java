@@ -1,11 +1,13 @@
 package dev.sandcastle.worker.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.schemas.execution.Ecosystem;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.testkit.clock.ControlledClock;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ final class LayerStoreTest {
   void close() throws Exception {
     store.close();
     Folders.delete(directory.resolve("content"));
+    Folders.delete(directory.resolve("building"));
   }
 
   @Test
@@ -129,6 +132,61 @@ final class LayerStoreTest {
   }
 
   @Test
+  void shouldReplaceALayerThatTheDiskLost() throws Exception {
+    // given
+    Path file = keep(KEY, "one").folder().resolve("python/a.py");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(file, "on");
+    store.close();
+    store = new LayerStore(directory, AGE, clock);
+    assertThat(store.find(KEY)).isEmpty();
+
+    // when
+    LayerStore.Held again = keep(KEY, "one");
+
+    // then
+    assertThat(again.folder().resolve("python/a.py")).isEqualTo(file).hasContent("one");
+    assertThat(store.find(KEY)).contains(again);
+  }
+
+  @Test
+  void shouldNotHoldALayerThatCannotBeRead() throws Exception {
+    // given
+    Path folder = keep(KEY, "one").folder();
+    Folders.unseal(folder);
+    Files.createSymbolicLink(folder.resolve("odd"), Path.of("python"));
+    store.close();
+    store = new LayerStore(directory, AGE, clock);
+
+    // when
+    assertThatThrownBy(() -> store.find(KEY)).isInstanceOf(IOException.class);
+    clock.advance(AGE.plusSeconds(1));
+
+    // then
+    assertThat(store.sweep(Set.of(), PLENTY).removed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotHoldALayerWhoseSetCannotBeWritten() throws Exception {
+    // given
+    Path sets = directory.resolve("sets");
+    try (LayerFiles files = store.begin("python")) {
+      files.begin("python/a.py".getBytes(StandardCharsets.UTF_8), 0);
+      files.end(true);
+      Files.delete(sets);
+      Files.createFile(sets);
+
+      // when
+      assertThatThrownBy(() -> store.keep(KEY, files)).isInstanceOf(IOException.class);
+    }
+    Files.delete(sets);
+    Files.createDirectory(sets);
+
+    // then
+    assertThat(store.sweep(Set.of(), PLENTY).removed()).isEqualTo(1);
+  }
+
+  @Test
   void shouldFindAgainAfterARestart() throws Exception {
     // given
     LayerStore.Held kept = keep(KEY, "one");
@@ -171,6 +229,24 @@ final class LayerStoreTest {
     assertThat(store.find(KEY)).isPresent();
     assertThat(names("content")).hasSize(1);
     assertThat(names("building")).isEmpty();
+  }
+
+  @Test
+  void shouldTakeEachSetsUseForAUseOfTheirLayer() throws Exception {
+    // given
+    LayerKey second = key("t", "second");
+    store.release(keep(KEY, "one").id());
+    clock.advance(Duration.ofMinutes(1));
+    store.release(keep(second, "two").id());
+    clock.advance(Duration.ofMinutes(1));
+    store.release(keep(key("t", "numpy>=1"), "one").id());
+
+    // when
+    store.sweep(Set.of(), 4);
+
+    // then
+    assertThat(store.find(second)).isEmpty();
+    assertThat(store.find(KEY)).isPresent();
   }
 
   @Test

@@ -139,6 +139,14 @@ final class LayersHarness implements AutoCloseable {
         "{\"kind\":\"installing\",\"name\":\"demo\",\"version\":\"1.0\"}\n{\"kind\":\"done\"}");
   }
 
+  /** An installer that finds the files on a host; it installs when it was told of that one. */
+  static ProgramExit installingFrom(String host, InMemoryProgram.World world)
+      throws InterruptedException {
+    return request(world).contains(host)
+        ? installing(world)
+        : saying(world, "{\"kind\":\"unreachable\",\"hosts\":[\"%s\"]}".formatted(host));
+  }
+
   /** An installer that says something and ends. */
   static ProgramExit saying(InMemoryProgram.World world, String lines) throws InterruptedException {
     world.print(StreamName.STDOUT, (lines + "\n").getBytes(StandardCharsets.UTF_8));

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,12 +204,7 @@ final class LayersTest {
   @Test
   void shouldTakeAnotherBuilderWhenTheFilesAreOnAnotherHost() throws Exception {
     // given
-    harness.behaviour =
-        world ->
-            LayersHarness.request(world).contains("files.test:443")
-                ? LayersHarness.installing(world)
-                : LayersHarness.saying(
-                    world, "{\"kind\":\"unreachable\",\"hosts\":[\"files.test:443\"]}");
+    harness.behaviour = world -> LayersHarness.installingFrom("files.test:443", world);
 
     // when
     LayerOutcome outcome = harness.ensure("t", new LayersHarness.Ear());
@@ -220,6 +217,51 @@ final class LayersTest {
             new RegistryHosts(
                 List.of(new HostRule("index.test", 443)),
                 List.of(new HostRule("files.test", 443))));
+  }
+
+  @Test
+  void shouldTakeAnotherBuilderAlsoWhenOthersLearnedTheHostMeanwhile() throws Exception {
+    // given
+    var both = new CountDownLatch(2);
+    harness.behaviour =
+        world -> {
+          both.countDown();
+          both.await();
+          return LayersHarness.installingFrom("files.test:443", world);
+        };
+
+    // when
+    var one = harness.ensureAside("t", new LayersHarness.Ear(), new CompletableFuture<>());
+    var other = harness.ensureAside("u", new LayersHarness.Ear(), new CompletableFuture<>());
+
+    // then
+    assertThat(one.get(10, TimeUnit.SECONDS)).isInstanceOf(LayerOutcome.Ready.class);
+    assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(LayerOutcome.Ready.class);
+  }
+
+  @Test
+  void shouldTellABuilderOfWhatIsBehindItsOwnDoor() throws Exception {
+    // given
+    var told = new CopyOnWriteArrayList<Boolean>();
+    harness.behaviour =
+        world -> {
+          told.add(LayersHarness.request(world).contains("files.test:443"));
+          return LayersHarness.installingFrom("files.test:443", world);
+        };
+    var first = new AtomicBoolean(true);
+    harness.sandboxes.whileMaking(
+        () -> {
+          if (first.getAndSet(false)) {
+            harness.ensureAside("u", new LayersHarness.Ear(), new CompletableFuture<>()).join();
+          }
+        });
+
+    // when
+    LayerOutcome outcome = harness.ensure("t", new LayersHarness.Ear());
+
+    // then
+    assertThat(outcome).isInstanceOf(LayerOutcome.Ready.class);
+    assertThat(told).containsExactly(false, true, false, true);
   }
 
   @Test

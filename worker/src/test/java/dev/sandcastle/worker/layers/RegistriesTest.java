@@ -68,27 +68,46 @@ final class RegistriesTest {
   void shouldLearnOtherHosts() {
     // given
     List<URI> from = List.of(INDEX);
+    RegistryHosts told = registries.hosts(from);
 
     // when
     boolean learned =
-        registries.learn(from, List.of("files.test:443", "index.test:443", "nonsense"));
+        registries.learn(from, told, List.of("files.test:443", "index.test:443", "nonsense"));
 
     // then
     assertThat(learned).isTrue();
     assertThat(registries.hosts(from).files()).containsExactly(new HostRule("files.test", 443));
     assertThat(registries.hosts(from).named()).containsExactly(new HostRule("index.test", 443));
-    assertThat(registries.learn(from, List.of("files.test:443"))).isFalse();
+    assertThat(registries.learn(from, registries.hosts(from), List.of("files.test:443"))).isFalse();
     assertThat(registries.hosts(List.of(URI.create("https://other.test/"))).files()).isEmpty();
+  }
+
+  @Test
+  void shouldTellThatAHostIsNewsToABuilderAlthoughAnotherNamedItFirst() {
+    // given
+    List<URI> from = List.of(INDEX);
+    RegistryHosts told = registries.hosts(from);
+    registries.learn(from, told, List.of("files.test:443"));
+
+    // when
+    boolean news = registries.learn(from, told, List.of("files.test:443"));
+
+    // then
+    assertThat(news).isTrue();
+    assertThat(registries.hosts(from).files()).containsExactly(new HostRule("files.test", 443));
   }
 
   @Test
   void shouldForgetWhatItLearnedFirstWhenItIsTooMuch() {
     // given
     List<URI> from = List.of(INDEX);
-    registries.learn(from, IntStream.range(0, 64).mapToObj(i -> "h" + i + ".test:443").toList());
+    registries.learn(
+        from,
+        RegistryHosts.NONE,
+        IntStream.range(0, 64).mapToObj(i -> "h" + i + ".test:443").toList());
 
     // when
-    boolean learned = registries.learn(from, List.of("late.test:443"));
+    boolean learned = registries.learn(from, RegistryHosts.NONE, List.of("late.test:443"));
 
     // then
     assertThat(learned).isTrue();

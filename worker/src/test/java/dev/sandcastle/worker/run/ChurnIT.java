@@ -70,6 +70,7 @@ final class ChurnIT {
   private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicInteger restarts = new AtomicInteger();
   private final AtomicInteger swept = new AtomicInteger();
+
   @Test
   void shouldGiveBackEverything() throws Exception { // BUG-19, G-10
     // given
@@ -91,7 +92,8 @@ final class ChurnIT {
             () -> {
               assertThat(containers()).isEmpty();
               assertThat(EngineMounts.ofNoContainer()).isEmpty();
-              assertThat(Footprint.measure(folder)).satisfies(after -> after.assertNotAbove(before));
+              assertThat(Footprint.measure(folder))
+                  .satisfies(after -> after.assertNotAbove(before));
             });
     var report =
         new ChurnReport(
@@ -141,8 +143,7 @@ final class ChurnIT {
         .untilAsserted(
             () -> {
               reaper.sweep();
-              assertThat(sandboxes.ofInstallation(owner.installation()))
-                  .allMatch(Container::inUse);
+              assertThat(sandboxes.ofInstallation(owner.installation())).allMatch(Container::inUse);
             });
   }
 

@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Runs every program of the differential suite twice, in a sandbox with a stem and in one without,
  * and compares what they print and how they end, byte for byte but for addresses in memory and the
- * process ids in Node's warnings (ADR 0012). One pair of sandboxes for each runtime, emptied before each program.
+ * process ids in Node's warnings (ADR 0012). One pair of sandboxes for each runtime, emptied before
+ * each program.
  */
 @Timeout(60)
 final class DifferentialIT {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class SandboxPolicyTest {
     String reviewed = Files.readString(GOLDEN);
 
     // when
-    String profile = SeccompProfile.json();
+    String profile = SeccompProfile.json(RuntimeClass.RUNC);
 
     // then
     assertThat(profile + "\n")
@@ -118,7 +119,7 @@ final class SandboxPolicyTest {
       })
   void shouldRefuseDangerousSystemCalls(String call) throws IOException {
     // given
-    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json());
+    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json(RuntimeClass.RUNC));
 
     // when
     List<String> allowed = new ArrayList<>();
@@ -129,6 +130,26 @@ final class SandboxPolicyTest {
     // then
     assertThat(profile.get("defaultAction").asText()).isEqualTo("SCMP_ACT_ERRNO");
     assertThat(allowed).doesNotContain(call).contains("read", "execve", "clone", "clone3");
+  }
+
+  @Test
+  void shouldFilterTheSameInGvisorButForTheCallThatStartsThreads() throws IOException {
+    // given
+    var mapper = new ObjectMapper();
+
+    // when
+    JsonNode runc = mapper.readTree(SeccompProfile.json(RuntimeClass.RUNC)).get("syscalls");
+    JsonNode runsc = mapper.readTree(SeccompProfile.json(RuntimeClass.RUNSC)).get("syscalls");
+
+    // then
+    assertThat(runsc).hasSameSizeAs(runc);
+    for (int i = 0; i < runc.size(); i++) {
+      if (runc.get(i).get("names").toString().equals("[\"clone3\"]")) {
+        assertThat(runsc.get(i).get("action").asText()).isEqualTo("SCMP_ACT_ALLOW");
+      } else {
+        assertThat(runsc.get(i)).isEqualTo(runc.get(i));
+      }
+    }
   }
 
   /** Calls that reach another process of the same user, such as init, may name only the caller. */
@@ -147,7 +168,7 @@ final class SandboxPolicyTest {
       })
   void shouldAllowSomeSystemCallsOnlyWithCertainArguments(String call) throws IOException {
     // given
-    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json());
+    JsonNode profile = new ObjectMapper().readTree(SeccompProfile.json(RuntimeClass.RUNC));
 
     // when
     List<JsonNode> rules = new ArrayList<>();

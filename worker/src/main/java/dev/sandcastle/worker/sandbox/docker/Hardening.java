@@ -85,7 +85,9 @@ final class Hardening {
     return config
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(
-            List.of("no-new-privileges:" + !policy.newPrivileges(), "seccomp=" + policy.seccomp()))
+            List.of(
+                "no-new-privileges:" + !policy.newPrivileges(),
+                "seccomp=" + policy.seccomp().get(spec.runtimeClass())))
         .withPrivileged(false)
         .withReadonlyRootfs(policy.readOnlyRoot())
         .withNetworkMode(policy.network() ? "bridge" : "none")
