@@ -1,1 +1,1 @@
-tr '\0' '|' </proc/$$/cmdline; echo; ls /proc/$$/fd | tr '\n' ' '; readlink /proc/$$/cwd
+tr '\0' '|' </proc/$$/cmdline; echo; set -- /proc/$$/fd/*; echo "${@##*/}"; readlink /proc/$$/cwd
