@@ -1,6 +1,8 @@
 package dev.sandcastle.systemtests.stack;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,23 @@ public final class Engine implements AutoCloseable {
         .stream()
         .map(Container::getId)
         .toList();
+  }
+
+  /** Ids of those containers with a label that run a process with this in its command line. */
+  public List<String> containersWith(String label, String value, String command) {
+    return client.listContainersCmd().withLabelFilter(Map.of(label, value)).exec().stream()
+        .map(Container::getId)
+        .filter(id -> runs(id, command))
+        .toList();
+  }
+
+  private boolean runs(String containerId, String command) {
+    try {
+      return Arrays.stream(client.topContainerCmd(containerId).exec().getProcesses())
+          .anyMatch(process -> String.join(" ", process).contains(command));
+    } catch (NotFoundException | ConflictException ended) {
+      return false;
+    }
   }
 
   /** Removes a container, whatever its state. */

@@ -141,6 +141,11 @@ public final class Stack implements AutoCloseable {
     return home.containers();
   }
 
+  /** Ids of its containers that run a process with this in its command line. */
+  public List<String> containersWith(String command) {
+    return home.containersWith(command);
+  }
+
   /** {@code kill -9}: nothing is written, closed or removed. */
   public void kill() {
     process.destroyForcibly();

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param arguments more arguments of {@code up}
  */
 public record StackHome(Path folder, List<String> arguments) {
+  private static final String LABEL = "sandcastle.installation";
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int TAIL_LINES = 80;
@@ -68,13 +69,12 @@ public record StackHome(Path folder, List<String> arguments) {
 
   /** Ids of the containers of this installation, whoever made them. */
   public List<String> containers() {
-    Path installation = folder.resolve("installation");
-    if (!Files.exists(installation)) {
-      return List.of();
-    }
-    try (var engine = Engine.connect()) {
-      return engine.containers("sandcastle.installation", Repository.read(installation).strip());
-    }
+    return askEngine(Engine::containers);
+  }
+
+  /** Ids of those of its containers that run a process with this in its command line. */
+  public List<String> containersWith(String command) {
+    return askEngine((engine, label, value) -> engine.containersWith(label, value, command));
   }
 
   /** Ends what a killed process left: for the end of a test, not for its story. */
@@ -91,6 +91,16 @@ public record StackHome(Path folder, List<String> arguments) {
 
   String logTail(int lines) {
     return tail("up.log", lines) + tail("sandcastle.log", lines);
+  }
+
+  private List<String> askEngine(Question question) {
+    Path installation = folder.resolve("installation");
+    if (!Files.exists(installation)) {
+      return List.of();
+    }
+    try (var engine = Engine.connect()) {
+      return question.ask(engine, LABEL, Repository.read(installation).strip());
+    }
   }
 
   private List<String> upArguments() {
@@ -141,5 +151,10 @@ public record StackHome(Path folder, List<String> arguments) {
     }
     List<String> all = Repository.read(log).lines().toList();
     return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size())) + "\n";
+  }
+
+  /** What is asked of the engine about the containers with a label. */
+  private interface Question {
+    List<String> ask(Engine engine, String label, String value);
   }
 }

@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ public final class EgressDoor implements AutoCloseable {
   public static final int REFUSALS_TOLD = 100;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EgressDoor.class);
-  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long BUSY_MILLIS = 50;
 
   private final Path socket;
   private final ServerSocketChannel server;
@@ -44,6 +44,7 @@ public final class EgressDoor implements AutoCloseable {
   private final Lookups lookups;
   private final Meter meter;
   private final Semaphore places;
+  private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Visit> visits = new HashSet<>();
   private boolean open;
   private boolean closed;
@@ -78,12 +79,12 @@ public final class EgressDoor implements AutoCloseable {
 
   /** A phase begins. What is still connected from one that has ended is cut. */
   public void enter(Phase phase) {
-    List<Visit> over;
+    List<Visit> ended;
     synchronized (this) {
       open = policy.phases().contains(phase);
-      over = open ? List.of() : List.copyOf(visits);
+      ended = open ? List.of() : List.copyOf(visits);
     }
-    over.forEach(Visit::close);
+    ended.forEach(Visit::close);
   }
 
   /** Bytes to and from hosts so far. */
@@ -99,13 +100,14 @@ public final class EgressDoor implements AutoCloseable {
   /** Ends every connection at once, and removes the socket. */
   @Override
   public void close() {
-    List<Visit> over;
+    List<Visit> rest;
     synchronized (this) {
       closed = true;
       open = false;
-      over = List.copyOf(visits);
+      rest = List.copyOf(visits);
     }
-    over.forEach(Visit::close);
+    over.countDown();
+    rest.forEach(Visit::close);
     try {
       server.close();
       Files.deleteIfExists(socket);
@@ -182,7 +184,9 @@ public final class EgressDoor implements AutoCloseable {
           return;
         } catch (IOException noDescriptorLeft) {
           places.release();
-          LockSupport.parkNanos(BUSY_NANOS);
+          if (over.await(BUSY_MILLIS, TimeUnit.MILLISECONDS)) {
+            return;
+          }
         }
       }
     } catch (InterruptedException nobodyDoes) {

@@ -2,7 +2,6 @@ package dev.sandcastle.worker.sandbox.docker;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.RuntimeInfo;
 import com.github.dockerjava.api.model.Version;
 import dev.sandcastle.worker.sandbox.EngineReport;
 import dev.sandcastle.worker.sandbox.SandboxException;
@@ -83,18 +82,18 @@ public final class DockerInspection implements AutoCloseable {
     return limits;
   }
 
+  /** The library has no name for the arguments either, and keeps what it does not know here. */
   private static Map<String, List<String>> runtimes(Info info) {
     var runtimes = new HashMap<String, List<String>>();
-    Optional.ofNullable(info.getRuntimes())
-        .orElse(Map.of())
-        .forEach((name, runtime) -> runtimes.put(name, arguments(runtime)));
+    if (info.getRawValues().get("Runtimes") instanceof Map<?, ?> known) {
+      known.forEach((name, runtime) -> runtimes.put(String.valueOf(name), arguments(runtime)));
+    }
     return runtimes;
   }
 
-  /** The library has no name for these either. */
-  private static List<String> arguments(RuntimeInfo runtime) {
-    return runtime.getRawValues().get("runtimeArgs") instanceof List<?> arguments
-        ? arguments.stream().map(String::valueOf).toList()
+  private static List<String> arguments(Object runtime) {
+    return runtime instanceof Map<?, ?> known && known.get("runtimeArgs") instanceof List<?> given
+        ? given.stream().map(String::valueOf).toList()
         : List.of();
   }
 
