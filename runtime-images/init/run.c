@@ -218,6 +218,15 @@ static uint32_t oom_delta(void) {
   return now == OOM_UNREADABLE || run.oom_before == OOM_UNREADABLE ? OOM_UNREADABLE : now - run.oom_before;
 }
 
+// The kernel remembers one peak for the life of the container: a lower one of a later program it cannot tell.
+static uint64_t peak_unless_of_an_earlier_run(void) {
+  static uint64_t seen;
+  uint64_t now = usage_memory_peak();
+  uint64_t own = now > seen ? now : 0;
+  seen = now;
+  return own;
+}
+
 void run_finish(void) {
   if (!all_dead() || run.child.out >= 0 || run.child.err >= 0) return;
   if (output_room() < ANSWER_MAX) return;
@@ -230,7 +239,7 @@ void run_finish(void) {
   put_u32((killed_by_us ? run.flags : 0) | (disk_full() ? FLAG_DISK_FULL : 0));
   put_u32(oom_delta());
   put_u64(usage_cpu_micros() - run.cpu_before);
-  put_u64(usage_memory_peak());
+  put_u64(peak_unless_of_an_earlier_run());
   put_u64(run.wall);
   put_end();
   run.phase = IDLE;

@@ -42,16 +42,31 @@ static wchar_t *absolute(const wchar_t *file) {
   return path;
 }
 
-// The folder by which usercustomize.py was found was no part of the program's own PYTHONPATH.
-static void forget_folder(PyConfig *config) {
+static Py_ssize_t entries(const wchar_t *paths) {
+  Py_ssize_t count = 1;
+  for (; *paths; paths++) count += *paths == L':';
+  return count;
+}
+
+// The program's own PYTHONPATH: without the folder by which usercustomize.py was found, and with the layers that the
+// interpreter was not to meet before its program.
+static void set_paths(PyConfig *config) {
+  require(config->pythonpath_env != NULL);
+  Py_ssize_t known = entries(config->pythonpath_env) - 1, at = 0;
   const char *own = getenv("PYTHONPATH");
   wchar_t *path = own && *own ? Py_DecodeLocale(own, NULL) : NULL;
   done(PyConfig_SetString(config, &config->pythonpath_env, path));
-  PyMem_RawFree(path);
   PyWideStringList *paths = &config->module_search_paths;
-  if (paths->length == 0) return;
-  PyMem_RawFree(paths->items[0]);
-  memmove(paths->items, paths->items + 1, (size_t)--paths->length * sizeof(wchar_t *));
+  if (paths->length > 0) {
+    PyMem_RawFree(paths->items[0]);
+    memmove(paths->items, paths->items + 1, (size_t)--paths->length * sizeof(wchar_t *));
+  }
+  wchar_t *rest = NULL;
+  for (wchar_t *entry = path ? wcstok(path, L":", &rest) : NULL; entry; entry = wcstok(NULL, L":", &rest)) {
+    if (at >= known) done(PyWideStringList_Insert(paths, at, entry));
+    at++;
+  }
+  PyMem_RawFree(path);
 }
 
 static void set_command(PyConfig *config, const struct launch *launch) {
@@ -79,7 +94,7 @@ static PyObject *receive(PyObject *module, PyObject *nothing) {
   struct launch launch;
   launch_receive(&launch);
   set_command(config, &launch);
-  forget_folder(config);
+  set_paths(config);
   return Py_BuildValue("y#y#i", launch.args, (Py_ssize_t)launch.header.args_length, launch.env,
                        (Py_ssize_t)launch.header.env_length, (int)launch.header.pipe_stdin);
 }

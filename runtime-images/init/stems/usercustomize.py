@@ -7,13 +7,21 @@ import os
 import sys
 
 
+def would_have_loaded(layer):
+    """Whether a module of the layer would have been imported by now, had the interpreter known of it."""
+    imported = {"sitecustomize", "usercustomize", *(name.partition(".")[0] for name in sys.modules)}
+    return os.path.isdir(layer) and any(name.partition(".")[0] in imported for name in os.listdir(layer))
+
+
 def become():
     import _sandcastle_stem
 
     folder = os.path.dirname(__file__)
     sys.path.remove(folder)
+    known = len(os.environ["PYTHONPATH"].split(os.pathsep)) - 1
     preload = os.path.join(folder, "preload")
-    if os.path.exists(preload):
+    preloads = os.path.exists(preload)
+    if preloads:
         with open(preload) as names:
             for name in names.read().split():
                 __import__(name)
@@ -27,6 +35,10 @@ def become():
         name, equals, value = entry.partition(b"=")
         if equals:
             variables.setdefault(name, value)
+    layers = os.environ.get("PYTHONPATH", "").split(os.pathsep)[known:]
+    if any(layers) and (preloads or any(map(would_have_loaded, layers))):
+        os._exit(70)
+    sys.path[known:known] = filter(None, layers)
     if pipe_stdin:
         # The interpreter made the one it has for /dev/null, which can be sought.
         import io

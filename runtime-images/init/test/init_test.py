@@ -96,6 +96,11 @@ print([line.split()[1] for line in open('/proc/self/status') if line.startswith(
     def test_closed_output(self):
         self.assertEqual(self.ok(self.python("import os; os.close(1); os.close(2); os._exit(0)")), "")
 
+    def test_peak_of_an_earlier_run_is_not_told_again(self):
+        self.assertGreater(self.python("x = b'x' * (300 << 20)").exited.memory_peak, 300 << 20)
+        self.assertEqual(self.python("pass").exited.memory_peak, 0)
+        self.assertGreater(self.python("x = b'x' * (400 << 20)").exited.memory_peak, 400 << 20)
+
     def test_out_of_memory(self):
         run = self.python("x = []\nwhile True: x.append(bytearray(1 << 24))")
         self.assertEqual((run.exited.code, run.exited.signal, run.exited.flags), (-1, 9, 0))

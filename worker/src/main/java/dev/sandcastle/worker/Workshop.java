@@ -72,7 +72,7 @@ final class Workshop implements AutoCloseable {
     var reaper = new Reaper(containers, engine.owner(), clock, metrics::reaped);
     Duration period = config.timing().sweep();
     containerSweeps = Sweeps.start("container-sweeps", reaper::sweep, period);
-    layerSweeps = Sweeps.start("layer-sweeps", () -> layers.sweep(supply.mountsInUse()), period);
+    layerSweeps = Sweeps.start("layer-sweeps", () -> layers.sweep(supply::mountsInUse), period);
     keepSweeps = Sweeps.start("keep-sweeps", supply::inspect, KEEP_CHECK);
     watch.start();
   }

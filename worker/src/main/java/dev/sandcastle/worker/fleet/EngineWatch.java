@@ -123,7 +123,8 @@ public final class EngineWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    hurry.release();
+    // It may be waiting for an engine that hangs.
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
@@ -135,12 +136,7 @@ public final class EngineWatch implements AutoCloseable {
     State told = state;
     try {
       for (long round = 0; !closed; round++) {
-        State now = ask(round % IMAGES_EVERY == 0);
-        state = now;
-        if (!now.equals(told)) {
-          told = now;
-          tell(now);
-        }
+        told = look(round % IMAGES_EVERY == 0, told);
         if (hurry.tryAcquire(PERIOD_MS, TimeUnit.MILLISECONDS)) {
           hurry.drainPermits();
         }
@@ -150,32 +146,47 @@ public final class EngineWatch implements AutoCloseable {
     }
   }
 
+  private State look(boolean alsoForImages, State told) {
+    try {
+      State now = ask(alsoForImages);
+      state = now;
+      if (!now.equals(told)) {
+        tell(now);
+      }
+      return now;
+    } catch (RuntimeException bug) {
+      LOGGER.atError().setCause(bug).log("engine not looked at");
+      return told;
+    }
+  }
+
   private State ask(boolean alsoForImages) {
     Optional<String> problem = sandboxes.problem();
     if (problem.isPresent()) {
       return state.because(problem.get());
     }
-    Optional<String> failure = trial();
-    if (failure.isPresent()) {
-      return state.because(failure.get());
-    }
-    boolean known = state.isReady() && !state.classes().isEmpty();
+    boolean known = trust.get().isFull() && state.isReady() && !state.classes().isEmpty();
     if (!alsoForImages && known) {
       return state;
     }
     try {
+      // Before a trial, too: an engine that was away may have other images now.
       var images = new LinkedHashMap<RuntimeId, SandboxImage>();
       for (RuntimeCatalog.Runtime runtime : catalog.all()) {
         sandboxes.image(runtime.image()).ifPresent(image -> images.put(runtime.id(), image));
       }
-      return new State(Optional.empty(), images, sandboxes.runtimeClasses());
+      var now = new State(Optional.empty(), images, sandboxes.runtimeClasses());
+      return trial(now).map(now::because).orElse(now);
     } catch (SandboxException failed) {
       return state.because(failed.getMessage());
     }
   }
 
-  /** Makes a container if there is reason to doubt that the engine can; why it is not trusted. */
-  private Optional<String> trial() {
+  /**
+   * Makes a container if there is reason to doubt that the engine can; why it is not trusted. One
+   * image may be broken, so it is enough if one of them serves.
+   */
+  private Optional<String> trial(State now) {
     Trust known = trust.get();
     if (known.isFull()) {
       return Optional.empty();
@@ -183,18 +194,19 @@ public final class EngineWatch implements AutoCloseable {
     if (!known.mayBeTried(System.nanoTime())) {
       return state.problem().or(() -> Optional.of("the engine makes no containers"));
     }
-    for (var image : state.images().entrySet()) {
+    Optional<String> failure = Optional.empty();
+    for (var image : now.images().entrySet()) {
       var spec = SandboxSpec.standard(image.getKey(), image.getValue().id(), runtimeClass);
       try {
         sandboxes.create(spec).close();
         trust.set(Trust.full(System.nanoTime()));
         return Optional.empty();
       } catch (SandboxException failed) {
-        trust.updateAndGet(it -> it.failed(System.nanoTime()));
-        return Optional.of(failed.getMessage());
+        failure = Optional.of(failed.getMessage());
       }
     }
-    return Optional.empty();
+    failure.ifPresent(_ -> trust.updateAndGet(it -> it.failed(System.nanoTime())));
+    return failure;
   }
 
   private void tell(State now) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Tells the workers of one host from each other which layers are in use: a lock on one byte of one
@@ -20,6 +21,7 @@ final class LayerLeases implements AutoCloseable {
   private static final int PLACE_DIGITS = 15;
 
   private static final int HEX = 16;
+  private static final Pattern LAYER = Pattern.compile("[0-9a-f]{%d,}".formatted(PLACE_DIGITS));
 
   private final FileChannel channel;
   private final Map<String, FileLock> held = new HashMap<>();
@@ -62,7 +64,11 @@ final class LayerLeases implements AutoCloseable {
     channel.close();
   }
 
+  /** What is named otherwise is no layer: nobody uses or removes it. */
   private Optional<FileLock> lock(String layer, boolean shared) throws IOException {
+    if (!LAYER.matcher(layer).matches()) {
+      return Optional.empty();
+    }
     long place = Long.parseLong(layer.substring(0, PLACE_DIGITS), HEX);
     try {
       return Optional.ofNullable(channel.tryLock(place, 1, shared));

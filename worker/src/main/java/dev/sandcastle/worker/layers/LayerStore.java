@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The layers of one host, on its disk. {@code sets} tells which layer a set of packages became,
@@ -106,7 +107,7 @@ final class LayerStore implements AutoCloseable {
   }
 
   /** Removes what is too old, too much or left over, but nothing that is in use. */
-  LayerSweep.Report sweep(Set<Path> mounted, long totalBytes) throws IOException {
+  LayerSweep.Report sweep(Supplier<Set<Path>> mounted, long totalBytes) throws IOException {
     if (Files.notExists(content)) {
       return new LayerSweep.Report(0, 0, 0);
     }
@@ -114,7 +115,7 @@ final class LayerStore implements AutoCloseable {
     LayerSweep.Report report;
     synchronized (this) {
       sweep = new LayerSweep(sets, content, building, leases(), clock.instant().minus(age));
-      report = sweep.run(inUse(mounted), totalBytes);
+      report = sweep.run(inUse(mounted.get()), totalBytes);
     }
     for (Path away : sweep.away()) {
       Folders.delete(away);

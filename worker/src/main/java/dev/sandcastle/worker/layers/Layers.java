@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,9 +103,10 @@ public final class Layers implements Packages, AutoCloseable {
   /**
    * Removes what is too old or too much.
    *
-   * @param mounted folders of layers that some sandbox sees
+   * @param mounted folders of layers that some sandbox sees; asked when no layer can be taken or
+   *     let go any more
    */
-  public void sweep(Set<Path> mounted) {
+  public void sweep(Supplier<Set<Path>> mounted) {
     try {
       LayerSweep.Report report = store.sweep(mounted, config.totalBytes());
       listener.layersKept(report.layers(), report.bytes());
@@ -206,6 +208,9 @@ public final class Layers implements Packages, AutoCloseable {
       return End.platformFailed(interrupted);
     } catch (SandboxException | RuntimeException failed) {
       return End.platformFailed(failed);
+    } catch (Error fatal) {
+      // Who waits must hear of it.
+      return End.platformFailed(new IllegalStateException(fatal));
     }
   }
 

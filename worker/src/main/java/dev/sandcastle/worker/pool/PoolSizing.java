@@ -21,7 +21,9 @@ final class PoolSizing {
    *
    * @param floor how many are wished for without demand
    * @param arrivalsPerSecond how often one is taken
-   * @param isHot whether one is wished for even if arrivals are too rare for the formula
+   * @param isHot whether it is asked for often enough to keep one, even if arrivals are too rare
+   *     for the formula; what is neither hot nor has a floor is not kept, however high a single
+   *     arrival makes the rate look
    * @param secondsToReplace from taking one until its successor is ready
    * @param idleBytes what one costs
    */
@@ -29,6 +31,9 @@ final class PoolSizing {
       int floor, double arrivalsPerSecond, boolean isHot, double secondsToReplace, long idleBytes) {
     /** How many it would have if there were room for all. */
     int wish() {
+      if (!isHot && floor == 0) {
+        return 0;
+      }
       double meanwhile = arrivalsPerSecond * secondsToReplace;
       long byDemand = Math.round(meanwhile + DEVIATIONS * Math.sqrt(meanwhile));
       return (int) Math.min(Integer.MAX_VALUE, Math.max(byDemand, Math.max(floor, isHot ? 1 : 0)));

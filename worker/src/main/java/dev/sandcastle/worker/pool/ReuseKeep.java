@@ -41,11 +41,11 @@ final class ReuseKeep implements AutoCloseable {
 
   /** One that is alive, of this tenant and of this spec, as it will be used; the latest kept. */
   Optional<TakenSandbox> take(TenantId tenantId, SandboxSpec spec) {
-    Optional<Kept> found;
-    do {
+    Optional<Kept> found = poll(tenantId, spec);
+    while (found.isPresent() && !found.get().sandbox().isAlive()) {
+      found.get().sandbox().close();
       found = poll(tenantId, spec);
-      found.filter(it -> !it.sandbox().isAlive()).ifPresent(it -> it.sandbox().close());
-    } while (found.isPresent() && !found.get().sandbox().isAlive());
+    }
     return found.map(
         it ->
             new TakenSandbox(

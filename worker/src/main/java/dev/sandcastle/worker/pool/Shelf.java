@@ -74,6 +74,11 @@ final class Shelf {
     return culled;
   }
 
+  /** Whether it has as many as are promised, or as there is room for. */
+  boolean hasItsFloor() {
+    return target - missing() >= Math.min(floor, target);
+  }
+
   int missing() {
     return target - ready.size() - beingMade;
   }

@@ -173,6 +173,8 @@ final class WarmPool implements AutoCloseable {
     }
     remaining.forEach(Sandbox::close);
     for (Thread refiller : refillers) {
+      // It may be waiting for an engine that hangs.
+      refiller.interrupt();
       try {
         refiller.join();
       } catch (InterruptedException interrupted) {
@@ -287,16 +289,21 @@ final class WarmPool implements AutoCloseable {
     }
   }
 
-  /** The shelf with the smallest part of its target, of those that may be tried. */
+  /**
+   * The shelf with the smallest part of its target, of those that may be tried; what a floor
+   * promises comes first, whatever else one tenant asks for.
+   */
   private Optional<Shelf> neediest(long now) {
     return shelves.values().stream()
         .filter(shelf -> shelf.missing() > 0 && shelf.backOff.remaining(now) <= 0)
-        .min(Comparator.comparingDouble(shelf -> 1 - (double) shelf.missing() / shelf.target));
+        .min(
+            Comparator.comparing(Shelf::hasItsFloor)
+                .thenComparingDouble(shelf -> 1 - (double) shelf.missing() / shelf.target));
   }
 
   private void makeFor(Shelf shelf) {
     Optional<Sandbox> made = Optional.empty();
-    boolean engineFailed = false;
+    boolean engineFailed = true;
     try {
       made = Optional.of(make(shelf.spec));
     } catch (SandboxException failed) {
@@ -307,8 +314,11 @@ final class WarmPool implements AutoCloseable {
           .addKeyValue("reason", failed.failure())
           .addKeyValue("error", failed.getMessage())
           .log("warm sandbox not made");
+    } catch (RuntimeException bug) {
+      LOGGER.atError().setCause(bug).log("warm sandbox not made");
+    } finally {
+      place(shelf, made, engineFailed).ifPresent(Sandbox::close);
     }
-    place(shelf, made, engineFailed).ifPresent(Sandbox::close);
   }
 
   /** Puts a new sandbox on its shelf; gives it back when nobody wants it any more. */
@@ -343,6 +353,7 @@ final class WarmPool implements AutoCloseable {
           PROTOCOL_BROKEN,
           NOT_RESET,
           STAGING_REFUSED,
+          SPEC_REFUSED,
           DISK_FULL,
           NOT_EXECUTABLE,
           KILLED ->

@@ -101,6 +101,7 @@ final class OutcomeClassifier {
           ENGINE_TIMED_OUT,
           IMAGE_MISSING,
           CLASS_MISSING,
+          SPEC_REFUSED,
           NOT_READY,
           LOST,
           PROTOCOL_BROKEN,

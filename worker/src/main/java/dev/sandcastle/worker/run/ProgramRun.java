@@ -138,6 +138,7 @@ final class ProgramRun {
           ENGINE_TIMED_OUT,
           IMAGE_MISSING,
           CLASS_MISSING,
+          SPEC_REFUSED,
           NOT_READY,
           LOST,
           PROTOCOL_BROKEN,

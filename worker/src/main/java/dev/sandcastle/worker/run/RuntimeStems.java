@@ -86,10 +86,10 @@ public final class RuntimeStems implements Stems {
         .map(
             interpreter -> {
               var program = new HashMap<>(runtime.env());
+              var environment = new HashMap<>(program);
               if (interpreter.variable().equals(PYTHON_PATH)) {
                 addLayers(program, spec);
               }
-              var environment = new HashMap<>(program);
               environment.merge(
                   interpreter.variable(),
                   interpreter.value(),
@@ -103,6 +103,10 @@ public final class RuntimeStems implements Stems {
             });
   }
 
+  /**
+   * Only the program finds its layers: a package's code must not run before an execution that asked
+   * for it. The stem puts them in their place when it becomes the program.
+   */
   private static void addLayers(Map<String, String> program, SandboxSpec spec) {
     for (ReadOnlyMount layer : spec.layers()) {
       String folder = PYTHON_LAYERS.get(layer.inside());

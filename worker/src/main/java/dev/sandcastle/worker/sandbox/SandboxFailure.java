@@ -13,6 +13,11 @@ public enum SandboxFailure {
    * another attempt here would fail the same.
    */
   CLASS_MISSING(false),
+  /**
+   * The engine does not make a sandbox like this: its limits are out of bounds, or a folder that it
+   * should see is gone. No other would be made, and the engine is not to blame.
+   */
+  SPEC_REFUSED(false),
   /** The container did not become ready in time. */
   NOT_READY(true),
   /** The container, or the connection to it, is gone. */

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class EngineWatchTest {
@@ -95,6 +97,36 @@ final class EngineWatchTest {
 
     // when
     sandboxes.recover();
+
+    // then
+    await().until(() -> watch.state().isReady());
+  }
+
+  @Test
+  void shouldTryAnEngineByTheImagesThatItHasNow() {
+    // given
+    watch.start();
+    await().until(() -> watch.state().isReady());
+
+    // when
+    sandboxes.rebuildImages();
+    watch.suspect();
+
+    // then
+    await().until(() -> watch.state().isReady());
+    assertThat(watch.imageOf(new RuntimeId("python"))).contains("sha256:sandcastle/python@0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python", "node", "bash", "polyglot", "ruby", "python-data"})
+  void shouldNotMistakeABrokenImageForABrokenEngine(String runtime) {
+    // given
+    watch.start();
+    await().until(() -> watch.state().isReady());
+    sandboxes.breakImage("sha256:sandcastle/" + runtime);
+
+    // when
+    watch.suspect();
 
     // then
     await().until(() -> watch.state().isReady());

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +164,7 @@ final class LayerStoreTest {
     clock.advance(AGE.plusSeconds(1));
 
     // then
-    assertThat(store.sweep(Set.of(), PLENTY).removed()).isEqualTo(1);
+    assertThat(store.sweep(Set::of, PLENTY).removed()).isEqualTo(1);
   }
 
   @Test
@@ -183,7 +184,7 @@ final class LayerStoreTest {
     Files.createDirectory(sets);
 
     // then
-    assertThat(store.sweep(Set.of(), PLENTY).removed()).isEqualTo(1);
+    assertThat(store.sweep(Set::of, PLENTY).removed()).isEqualTo(1);
   }
 
   @Test
@@ -221,7 +222,7 @@ final class LayerStoreTest {
     store.release(store.find(KEY).orElseThrow().id());
 
     // when
-    LayerSweep.Report report = store.sweep(Set.of(), 4);
+    LayerSweep.Report report = store.sweep(Set::of, 4);
 
     // then
     assertThat(report).isEqualTo(new LayerSweep.Report(1, 1, 3));
@@ -242,7 +243,7 @@ final class LayerStoreTest {
     store.release(keep(key("t", "numpy>=1"), "one").id());
 
     // when
-    store.sweep(Set.of(), 4);
+    store.sweep(Set::of, 4);
 
     // then
     assertThat(store.find(second)).isEmpty();
@@ -255,7 +256,7 @@ final class LayerStoreTest {
     LayerStore.Held held = keep(KEY, "one");
 
     // when
-    LayerSweep.Report report = store.sweep(Set.of(), 0);
+    LayerSweep.Report report = store.sweep(Set::of, 0);
 
     // then
     assertThat(report.removed()).isZero();
@@ -270,13 +271,52 @@ final class LayerStoreTest {
     clock.advance(AGE.plusSeconds(1));
 
     // when
-    LayerSweep.Report mounted = store.sweep(Set.of(held.folder().resolve("python")), 0);
-    LayerSweep.Report unmounted = store.sweep(Set.of(directory.resolve("elsewhere")), 0);
+    LayerSweep.Report mounted = store.sweep(() -> Set.of(held.folder().resolve("python")), 0);
+    LayerSweep.Report unmounted = store.sweep(() -> Set.of(directory.resolve("elsewhere")), 0);
 
     // then
     assertThat(mounted.removed()).isZero();
     assertThat(unmounted.removed()).isEqualTo(1);
     assertThat(held.folder()).doesNotExist();
+  }
+
+  @Test
+  void shouldNotRemoveWhatPassesFromAProgramToTheKeepMeanwhile() throws Exception {
+    // given
+    LayerStore.Held held = keep(KEY, "one");
+    var released = new CompletableFuture<Void>();
+
+    // when
+    LayerSweep.Report report =
+        store.sweep(
+            () -> {
+              released.completeAsync(
+                  () -> {
+                    store.release(held.id());
+                    return null;
+                  });
+              return Set.of();
+            },
+            0);
+    released.join();
+
+    // then
+    assertThat(report.removed()).isZero();
+  }
+
+  @Test
+  void shouldSweepPastWhatIsNoLayer() throws Exception {
+    // given
+    store.release(keep(KEY, "one").id());
+    clock.advance(AGE.plusSeconds(1));
+    Files.createDirectories(directory.resolve("content/lost+found"));
+
+    // when
+    LayerSweep.Report report = store.sweep(Set::of, PLENTY);
+
+    // then
+    assertThat(report.removed()).isEqualTo(1);
+    assertThat(names("content")).containsExactly("lost+found");
   }
 
   @Test
@@ -286,7 +326,7 @@ final class LayerStoreTest {
     clock.advance(AGE.plusSeconds(1));
 
     // when
-    LayerSweep.Report report = store.sweep(Set.of(), PLENTY);
+    LayerSweep.Report report = store.sweep(Set::of, PLENTY);
 
     // then
     assertThat(report).isEqualTo(new LayerSweep.Report(1, 0, 0));
@@ -299,7 +339,7 @@ final class LayerStoreTest {
     store.release(keep(KEY, "one").id());
 
     // when
-    LayerSweep.Report report = store.sweep(Set.of(), PLENTY);
+    LayerSweep.Report report = store.sweep(Set::of, PLENTY);
 
     // then
     assertThat(report).isEqualTo(new LayerSweep.Report(0, 1, 3));
@@ -309,7 +349,7 @@ final class LayerStoreTest {
   @Test
   void shouldSweepWhatNeverWasUsed() throws Exception {
     // when / then
-    assertThat(store.sweep(Set.of(), PLENTY)).isEqualTo(new LayerSweep.Report(0, 0, 0));
+    assertThat(store.sweep(Set::of, PLENTY)).isEqualTo(new LayerSweep.Report(0, 0, 0));
   }
 
   @Test
@@ -322,7 +362,7 @@ final class LayerStoreTest {
     clock.advance(AGE.plusSeconds(1));
 
     // when
-    store.sweep(Set.of(), PLENTY);
+    store.sweep(Set::of, PLENTY);
 
     // then
     assertThat(leftover.getParent()).doesNotExist();
@@ -338,9 +378,9 @@ final class LayerStoreTest {
 
     try {
       // when
-      LayerSweep.Report used = store.sweep(Set.of(), PLENTY);
+      LayerSweep.Report used = store.sweep(Set::of, PLENTY);
       other.destroyForcibly().waitFor();
-      LayerSweep.Report unused = store.sweep(Set.of(), PLENTY);
+      LayerSweep.Report unused = store.sweep(Set::of, PLENTY);
 
       // then
       assertThat(used.removed()).isZero();

@@ -380,9 +380,9 @@ final class LayersTest {
     harness.clock.advance(Duration.ofDays(8));
 
     // when
-    harness.layers.sweep(Set.of());
+    harness.layers.sweep(Set::of);
     layer.close();
-    harness.layers.sweep(Set.of());
+    harness.layers.sweep(Set::of);
 
     // then
     assertThat(harness.heard).endsWith("kept 0 of 0 bytes", "kept 0 of 0 bytes", "removed 1");

@@ -53,6 +53,15 @@ final class PoolSizingTest {
   }
 
   @Example
+  void shouldKeepNoneOfAKindThatWasAskedForOnce() {
+    // given
+    var once = new PoolSizing.Kind(0, 0.5, false, 2, MIB);
+
+    // when / then
+    assertThat(once.wish()).isZero();
+  }
+
+  @Example
   void shouldServeFloorsBeforeDemand() {
     // given
     var kinds = List.of(kind(0, 1_000), kind(3, 0), kind(3, 0));
@@ -204,6 +213,6 @@ final class PoolSizingTest {
   }
 
   private static PoolSizing.Kind kind(int floor, double arrivalsPerSecond) {
-    return new PoolSizing.Kind(floor, arrivalsPerSecond, false, 0.5, 20 * MIB);
+    return new PoolSizing.Kind(floor, arrivalsPerSecond, arrivalsPerSecond > 0, 0.5, 20 * MIB);
   }
 }

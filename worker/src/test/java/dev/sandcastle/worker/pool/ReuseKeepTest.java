@@ -42,6 +42,19 @@ final class ReuseKeepTest {
   }
 
   @Test
+  void shouldLoseNoneThatDiesMeanwhile() throws Exception {
+    // given
+    InMemorySandbox dying = keep(ONE, SPEC);
+    dying.dieOnceSeen();
+
+    // when
+    var taken = keep.take(ONE, SPEC);
+
+    // then
+    assertThat(taken.isPresent() || dying.isClosed()).as("taken or closed").isTrue();
+  }
+
+  @Test
   void shouldNeverServeTwoTenants() throws Exception {
     // given
     keep(ONE, SPEC);

@@ -121,6 +121,88 @@ final class WarmPoolTest {
   }
 
   @Test
+  void shouldMakeNoneAheadOfWhatWasAskedForOnce() throws Exception {
+    // given
+    pool.stock(Map.of(PYTHON, "p"));
+    awaitWarm(PYTHON, 3);
+    SandboxSpec other = STANDARD.limited(64L << 20, 1_000);
+
+    // when
+    pool.take(other);
+    pool.take(STANDARD);
+    awaitWarm(PYTHON, 3);
+
+    // then
+    assertThat(sandboxes.made())
+        .filteredOn(sandbox -> sandbox.spec().equals(other))
+        .as("only the one that was taken")
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldKeepFloorsBeforeAnythingElse() throws Exception {
+    // given
+    sandboxes.failWith(SandboxFailure.IMAGE_MISSING);
+    for (int i = 1; i <= 5; i++) {
+      SandboxSpec other = STANDARD.limited((long) i << 26, 1_000);
+      assertThatThrownBy(() -> pool.take(other)).isInstanceOf(SandboxException.class);
+      assertThatThrownBy(() -> pool.take(other)).isInstanceOf(SandboxException.class);
+    }
+
+    var stocked = new CountDownLatch(1);
+    sandboxes.whileMaking(() -> awaitQuietly(stocked));
+    sandboxes.recover();
+
+    // when
+    pool.stock(Map.of(PYTHON, "p", NODE, "n"));
+    stocked.countDown();
+    await().until(() -> sandboxes.made().size() >= 8);
+
+    // then
+    assertThat(sandboxes.made().stream().limit(8))
+        .as("all but those that were begun before")
+        .filteredOn(sandbox -> sandbox.spec().memoryBytes() == STANDARD.memoryBytes())
+        .hasSize(6);
+  }
+
+  @Test
+  void shouldOutliveABugInMakingOne() {
+    // given
+    var bugs = new AtomicInteger(4);
+    sandboxes.whileMaking(
+        () -> {
+          if (bugs.getAndDecrement() > 0) {
+            throw new IllegalStateException("the test says so");
+          }
+        });
+
+    // when
+    pool.stock(Map.of(PYTHON, "p"));
+
+    // then
+    awaitWarm(PYTHON, 3);
+  }
+
+  @Test
+  void shouldCloseWhileTheEngineHangs() {
+    // given
+    var hanging = new CountDownLatch(1);
+    sandboxes.whileMaking(
+        () -> {
+          hanging.countDown();
+          awaitQuietly(new CountDownLatch(1));
+        });
+    pool.stock(Map.of(PYTHON, "p"));
+    await().until(() -> hanging.getCount() == 0);
+
+    // when
+    pool.close();
+
+    // then
+    assertThat(sandboxes.live()).isZero();
+  }
+
+  @Test
   void shouldNeverGiveADeadOne() throws Exception {
     // given
     pool.stock(Map.of(PYTHON, "p"));
@@ -335,6 +417,14 @@ final class WarmPoolTest {
 
   private static int warm(WarmPool pool) {
     return pool.levels().stream().mapToInt(PoolLevel::warm).sum();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException letGo) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitWarm(RuntimeId runtime, int warm) {

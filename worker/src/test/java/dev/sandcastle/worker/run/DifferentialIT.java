@@ -10,6 +10,7 @@ import dev.sandcastle.schemas.execution.StreamName;
 import dev.sandcastle.worker.sandbox.OutputSink;
 import dev.sandcastle.worker.sandbox.ProgramExit;
 import dev.sandcastle.worker.sandbox.ProgramStart;
+import dev.sandcastle.worker.sandbox.ReadOnlyMount;
 import dev.sandcastle.worker.sandbox.Sandbox;
 import dev.sandcastle.worker.sandbox.SandboxListener;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +47,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 final class DifferentialIT {
-  private static final List<String> RUNTIMES = List.of("python", "node", "bash");
+  private static final List<Suite> SUITES =
+      List.of(
+          Suite.of("python"),
+          Suite.of("node"),
+          Suite.of("bash"),
+          Suite.layered("python", "packages"),
+          Suite.layered("python", "customized"),
+          Suite.layered("python", "shadowing"));
+
   private static final String ADDRESS = "0x[0-9a-f]{6,16}";
 
   /** How Node begins a warning; the two sandboxes have counted differently far by then. */
@@ -53,7 +63,29 @@ final class DifferentialIT {
 
   private static final Heard HEARD = new Heard();
   private static final List<DockerSandboxes> OPEN = new ArrayList<>();
-  private static final Map<String, Pair> PAIRS = new HashMap<>();
+  private static final Map<Suite, Pair> PAIRS = new HashMap<>();
+
+  /**
+   * Programs that are run in the same kind of sandbox.
+   *
+   * @param runtime its runtime
+   * @param programs folder of the programs, beneath {@code /differential}
+   * @param layer folder of the layer that the sandbox sees
+   */
+  record Suite(String runtime, String programs, Optional<String> layer) {
+    static Suite of(String runtime) {
+      return new Suite(runtime, runtime, Optional.empty());
+    }
+
+    static Suite layered(String runtime, String layer) {
+      return new Suite(runtime, "layered/" + layer, Optional.of("layers/" + layer));
+    }
+
+    @Override
+    public String toString() {
+      return programs;
+    }
+  }
 
   /** The same runtime, with and without. */
   private record Pair(Sandbox stem, Sandbox plain) {}
@@ -81,10 +113,15 @@ final class DifferentialIT {
     DockerSandboxes with = DockerFixture.connect(HEARD, new RuntimeStems(RuntimeCatalog.bundled()));
     DockerSandboxes without = DockerFixture.connect(HEARD, Stems.NONE);
     OPEN.addAll(List.of(with, without));
-    for (String id : RUNTIMES) {
-      RuntimeCatalog.Runtime runtime = runtime(id);
-      var spec = SandboxSpec.standard(runtime.id(), runtime.image(), RuntimeClass.RUNC);
-      PAIRS.put(id, new Pair(with.create(spec), without.create(spec)));
+    for (Suite suite : SUITES) {
+      RuntimeCatalog.Runtime runtime = runtime(suite);
+      var layers = new ArrayList<ReadOnlyMount>();
+      if (suite.layer().isPresent()) {
+        layers.add(new ReadOnlyMount(folder(suite.layer().get()), "/opt/layer"));
+      }
+      var spec =
+          SandboxSpec.standard(runtime.id(), runtime.image(), RuntimeClass.RUNC).layered(layers);
+      PAIRS.put(suite, new Pair(with.create(spec), without.create(spec)));
     }
   }
 
@@ -95,9 +132,9 @@ final class DifferentialIT {
 
   static Stream<Arguments> programs() throws IOException, URISyntaxException {
     var programs = new ArrayList<Arguments>();
-    for (String id : RUNTIMES) {
-      for (DifferentialProgram program : DifferentialProgram.in(folder(id))) {
-        programs.add(Arguments.of(id, program));
+    for (Suite suite : SUITES) {
+      for (DifferentialProgram program : DifferentialProgram.in(folder(suite.programs()))) {
+        programs.add(Arguments.of(suite, program));
       }
     }
     return programs.stream();
@@ -105,25 +142,27 @@ final class DifferentialIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("programs")
-  void shouldNotBeToldApart(String id, DifferentialProgram program) throws Exception {
+  void shouldNotBeToldApart(Suite suite, DifferentialProgram program) throws Exception {
     // given
-    Pair pair = PAIRS.get(id);
+    Pair pair = PAIRS.get(suite);
     pair.stem().reset();
     pair.plain().reset();
     HEARD.news.clear();
 
     // when
-    Seen byStem = run(pair.stem(), id, program);
-    Seen plainly = run(pair.plain(), id, program);
+    Seen byStem = run(pair.stem(), suite, program);
+    Seen plainly = run(pair.plain(), suite, program);
 
     // then
     assertThat(byStem).isEqualTo(plainly);
-    assertThat(HEARD.news).filteredOn(it -> it != StemNews.WAITS).isEqualTo(expected(id, program));
+    assertThat(HEARD.news)
+        .filteredOn(it -> it != StemNews.WAITS)
+        .isEqualTo(expected(suite, program));
   }
 
   /** A suite that compares the plain way with itself would pass, too. */
-  private static List<StemNews> expected(String id, DifferentialProgram program) {
-    if (id.equals("bash")) {
+  private static List<StemNews> expected(Suite suite, DifferentialProgram program) {
+    if (suite.runtime().equals("bash")) {
       return List.of();
     }
     if (program.isPlain()) {
@@ -132,9 +171,9 @@ final class DifferentialIT {
     return List.of(program.fails() ? StemNews.FAILED : StemNews.TAKEN);
   }
 
-  private static Seen run(Sandbox sandbox, String id, DifferentialProgram program)
+  private static Seen run(Sandbox sandbox, Suite suite, DifferentialProgram program)
       throws Exception {
-    RuntimeCatalog.Runtime runtime = runtime(id);
+    RuntimeCatalog.Runtime runtime = runtime(suite);
     for (var file : program.files().entrySet()) {
       sandbox.stage("code/" + file.getKey(), file.getValue());
     }
@@ -151,12 +190,12 @@ final class DifferentialIT {
         output.of(StreamName.STDOUT), output.of(StreamName.STDERR), exit.exitCode(), exit.signal());
   }
 
-  private static RuntimeCatalog.Runtime runtime(String id) {
-    return RuntimeCatalog.bundled().find(new RuntimeId(id)).orElseThrow();
+  private static RuntimeCatalog.Runtime runtime(Suite suite) {
+    return RuntimeCatalog.bundled().find(new RuntimeId(suite.runtime())).orElseThrow();
   }
 
-  private static Path folder(String id) throws URISyntaxException {
-    URL url = DifferentialIT.class.getResource("/differential/" + id);
+  private static Path folder(String name) throws URISyntaxException {
+    URL url = DifferentialIT.class.getResource("/differential/" + name);
     assertThat(url).isNotNull();
     return Path.of(url.toURI());
   }

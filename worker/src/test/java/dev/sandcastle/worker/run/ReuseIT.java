@@ -155,6 +155,22 @@ final class ReuseIT {
   }
 
   @Test
+  void shouldNotTellTheMemoryOfAnEarlierProgram() throws Exception {
+    // given
+    try (var worker = new EngineHarness(sandboxes, DirectoryBlobs.open(blobs))) {
+      Result large = worker.next(reusing("x = b'x' * (200 << 20)"));
+
+      // when
+      Result small = worker.next(reusing("print(1)"));
+
+      // then
+      assertThat(large.usage().memoryPeakBytes()).isGreaterThan(200L << 20);
+      assertThat(small.timings().start()).isEqualTo(SandboxStart.REUSED);
+      assertThat(small.usage().memoryPeakBytes()).isLessThan(200L << 20);
+    }
+  }
+
+  @Test
   void shouldDestroyASandboxWhoseProgramRanOutOfTimeOrWasKilledBySignal() throws Exception {
     // given
     try (var worker = new EngineHarness(sandboxes, DirectoryBlobs.open(blobs))) {

@@ -62,7 +62,7 @@ final class RuntimeStemsTest {
   }
 
   @Test
-  void shouldStartWithALayersPath() {
+  void shouldFindALayerOnlyAsTheProgram() {
     // given
     SandboxSpec spec =
         spec("python", RuntimeClass.RUNC)
@@ -75,8 +75,7 @@ final class RuntimeStemsTest {
     Stem stem = stems.of(spec).orElseThrow();
 
     // then
-    assertThat(stem.environment().get("PYTHONPATH"))
-        .isEqualTo("/usr/lib/sandcastle/stems/python:/opt/layer/python");
+    assertThat(stem.environment().get("PYTHONPATH")).isEqualTo("/usr/lib/sandcastle/stems/python");
     assertThat(stem.canBecome(start(List.of("python3", "main.py"), environment))).isTrue();
     assertThat(stem.canBecome(start(List.of("python3", "main.py"), python.env()))).isFalse();
   }

@@ -30,6 +30,7 @@ public final class InMemorySandbox implements Sandbox {
   private volatile boolean killed;
   private volatile boolean closed;
   private volatile boolean dead;
+  private volatile boolean diesOnceSeen;
   private volatile boolean ofMemory;
   private volatile boolean dirty;
   private volatile int resets;
@@ -70,6 +71,11 @@ public final class InMemorySandbox implements Sandbox {
     dirty = true;
   }
 
+  /** Its container vanishes as soon as somebody has found it alive. */
+  public void dieOnceSeen() {
+    diesOnceSeen = true;
+  }
+
   /** It dies by itself. */
   public void die() {
     dead = true;
@@ -88,7 +94,9 @@ public final class InMemorySandbox implements Sandbox {
 
   @Override
   public boolean isAlive() {
-    return !dead && !closed;
+    boolean alive = !dead && !closed;
+    dead |= diesOnceSeen;
+    return alive;
   }
 
   @Override

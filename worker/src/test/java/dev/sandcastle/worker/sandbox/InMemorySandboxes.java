@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,8 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final AtomicInteger removalsRetried = new AtomicInteger();
   private volatile Optional<SandboxException> failure = Optional.empty();
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+  private volatile String build = "";
   private volatile boolean full;
   private volatile Runnable whileMaking = () -> {};
 
@@ -40,6 +43,16 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   /** From now on none can be made, although the engine answers. */
   public void fillUp() {
     full = true;
+  }
+
+  /** From now on no sandbox of this image becomes ready. */
+  public void breakImage(String id) {
+    broken.add(id);
+  }
+
+  /** From now on the images are others, and the old ones are gone. */
+  public void rebuildImages() {
+    build = "@" + build.length();
   }
 
   /** From now on they can be made again. */
@@ -79,6 +92,12 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
       if (failure.isPresent()) {
         throw failure.get();
       }
+      if (broken.contains(spec.image())) {
+        throw new SandboxException(SandboxFailure.NOT_READY, "it does not become ready");
+      }
+      if (!spec.image().endsWith(build)) {
+        throw new SandboxException(SandboxFailure.IMAGE_MISSING, "it was built anew");
+      }
       if (spec.runtimeClass() != RuntimeClass.RUNC) {
         throw new SandboxException(SandboxFailure.CLASS_MISSING, "there is runc only");
       }
@@ -97,7 +116,7 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
 
   @Override
   public Optional<SandboxImage> image(String name) {
-    return Optional.of(new SandboxImage("sha256:" + name, Map.of()));
+    return Optional.of(new SandboxImage("sha256:" + name + build, Map.of()));
   }
 
   @Override

@@ -19,6 +19,8 @@ import dev.sandcastle.worker.sandbox.Stem;
 import dev.sandcastle.worker.sandbox.Stems;
 import dev.sandcastle.worker.sandbox.protocol.InitSession;
 import dev.sandcastle.worker.sandbox.protocol.OutboundPipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -217,7 +219,8 @@ public final class DockerSandboxes implements Sandboxes, Containers {
           missing);
     } catch (SandboxException failed) {
       // The engine's answer to an unknown runtime is a sentence only: its own list says for sure.
-      if (failed.failure() == SandboxFailure.ENGINE_FAILED
+      if ((failed.failure() == SandboxFailure.ENGINE_FAILED
+              || failed.failure() == SandboxFailure.SPEC_REFUSED)
           && !runtimeClasses().contains(spec.runtimeClass())) {
         throw new SandboxException(
             SandboxFailure.CLASS_MISSING,
@@ -257,7 +260,14 @@ public final class DockerSandboxes implements Sandboxes, Containers {
   private void awaitEnd(String name) {
     try {
       engine.ask(
-          "see a container end", client -> client.waitContainerCmd(name).start().awaitStatusCode());
+          "see a container end",
+          client -> {
+            try (var end = client.waitContainerCmd(name).start()) {
+              return end.awaitStatusCode();
+            } catch (IOException failed) {
+              throw new UncheckedIOException(failed);
+            }
+          });
     } catch (SandboxException | NotFoundException unseen) {
       LOGGER.atDebug().addKeyValue("error", unseen.getMessage()).log("end of a container not seen");
     }

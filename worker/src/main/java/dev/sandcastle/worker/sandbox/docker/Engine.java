@@ -1,6 +1,7 @@
 package dev.sandcastle.worker.sandbox.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -108,7 +109,9 @@ final class Engine implements AutoCloseable {
         throw missing;
       }
       throw new SandboxException(
-          SandboxFailure.ENGINE_FAILED,
+          failed.getCause() instanceof BadRequestException
+              ? SandboxFailure.SPEC_REFUSED
+              : SandboxFailure.ENGINE_FAILED,
           "Expected the engine to %s, but %s".formatted(verb, reason(failed.getCause())),
           failed);
     }

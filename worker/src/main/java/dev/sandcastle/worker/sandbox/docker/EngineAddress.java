@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Where the engine listens.
@@ -18,6 +19,8 @@ import java.nio.channels.SocketChannel;
  */
 record EngineAddress(boolean unix, String host, int port) {
   private static final int DEFAULT_PORT = 2375;
+  private static final int SILENT_SECONDS = 10;
+  private static final int PROBES = 3;
 
   /**
    * Reads one, without looking it up.
@@ -41,7 +44,14 @@ record EngineAddress(boolean unix, String host, int port) {
     if (unix) {
       return SocketChannel.open(StandardProtocolFamily.UNIX);
     }
-    return SocketChannel.open().setOption(StandardSocketOptions.TCP_NODELAY, true);
+    // A warm sandbox says nothing for hours: only the kernel can tell that its engine's host is
+    // gone.
+    return SocketChannel.open()
+        .setOption(StandardSocketOptions.TCP_NODELAY, true)
+        .setOption(StandardSocketOptions.SO_KEEPALIVE, true)
+        .setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SILENT_SECONDS)
+        .setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, SILENT_SECONDS)
+        .setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
   }
 
   SocketAddress socketAddress() {

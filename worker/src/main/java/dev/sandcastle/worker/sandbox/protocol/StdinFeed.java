@@ -80,26 +80,33 @@ final class StdinFeed {
     try {
       while (at < data.length) {
         int piece = Math.min(PIECE, data.length - at);
-        if (!reserve(piece)) {
+        if (!send(outbound, Commands.stdin(data, at, at + piece), piece)) {
           return;
         }
-        outbound.write(Commands.stdin(data, at, at + piece));
         at += piece;
       }
-      outbound.write(Commands.stdinEnd());
+      send(outbound, Commands.stdinEnd(), 0);
     } catch (IOException gone) {
       LOGGER.atDebug().addKeyValue("error", gone.getMessage()).log("stdin was not needed any more");
     }
   }
 
-  private boolean reserve(int bytes) {
+  /**
+   * Under the lock, so that nothing is sent after {@link #close}: the next run has a feed of its
+   * own. Urgently, so that nobody waits for the lock for long; the window bounds it.
+   */
+  private boolean send(OutboundPipe outbound, byte[] command, int bytes) throws IOException {
     lock.lock();
     try {
       while (unacknowledged + bytes > WINDOW && !closed) {
         changed.awaitUninterruptibly();
       }
+      if (closed) {
+        return false;
+      }
       unacknowledged += bytes;
-      return !closed;
+      outbound.writeUrgently(command);
+      return true;
     } finally {
       lock.unlock();
     }

@@ -89,6 +89,18 @@ final class EngineFaultsIT {
   }
 
   @Test
+  void shouldNotBlameTheEngineForASandboxThatCannotBe() {
+    // given
+    SandboxSpec tooSmall = SPEC.limited(1 << 20, 1_000);
+
+    // when / then
+    assertThatThrownBy(() -> sandboxes.create(tooSmall))
+        .isInstanceOfSatisfying(
+            SandboxException.class,
+            why -> assertThat(why.failure()).isEqualTo(SandboxFailure.SPEC_REFUSED));
+  }
+
+  @Test
   void shouldHoldNoConnectionToAnEngineThatHung() {
     // given
     proxy.add(EngineFault.hang(EngineFaultsIT::all));

@@ -1,0 +1,2 @@
+# env: PYTHONPATH=/opt/layer/python
+import no_such_package

@@ -1,0 +1,3 @@
+# env: PYTHONPATH=/opt/layer/python
+# fails
+print("hello")

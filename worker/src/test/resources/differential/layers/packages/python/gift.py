@@ -1,0 +1,1 @@
+WRAPPED = True

@@ -1,0 +1,1 @@
+loads = "not the one that everybody knows"

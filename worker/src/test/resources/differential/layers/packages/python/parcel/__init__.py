@@ -1,0 +1,1 @@
+from parcel.inside import content

@@ -1,0 +1,1 @@
+raise SystemExit("a package in the place of the interpreter's own")
