@@ -2,6 +2,7 @@ package dev.sandcastle.bench;
 
 import dev.sandcastle.bench.api.RunningSandcastle;
 import dev.sandcastle.bench.api.WarmPool;
+import dev.sandcastle.bench.api.WrongAnswerException;
 import dev.sandcastle.bench.measure.Findings;
 import dev.sandcastle.bench.measure.HeapGrowth;
 import dev.sandcastle.bench.measure.Load;
@@ -53,6 +54,7 @@ final class Benchmark {
     say("warming up");
     var _ = Load.closedLoop(WARM_UP_IN_FLIGHT, plan.warmUp(), plan.window(), sandcastle.hello());
     warmUpVolume();
+    boolean packages = warmUpPackages();
     for (int round = 1; round <= plan.rounds(); round++) {
       say("round %d of %d".formatted(round, plan.rounds()));
       measureHost();
@@ -65,6 +67,9 @@ final class Benchmark {
       paced(Measurement.FIRST_LINE, plan.streamRuns(), sandcastle.firstLine());
       paced(Measurement.CANCEL, plan.streamRuns(), sandcastle.cancel());
       measureFiles();
+      if (packages) {
+        measurePackages();
+      }
       measureOutputs();
       measurePrint();
     }
@@ -105,6 +110,28 @@ final class Benchmark {
     findings.add(Measurement.FILES_50, rounds.getLast());
     report(Measurement.FILES_1);
     report(Measurement.FILES_50);
+  }
+
+  /** Whether there is a registry to install from; what is installed is used from then on. */
+  private boolean warmUpPackages() throws Exception {
+    try {
+      var _ = Load.sequential(plan.volume().fileRuns(), withFullPool(sandcastle.nodePackage()));
+      return true;
+    } catch (WrongAnswerException notInstalled) {
+      say("packages are not measured: " + notInstalled.getMessage());
+      return false;
+    }
+  }
+
+  private void measurePackages() throws Exception {
+    var rounds =
+        Load.alternating(
+            plan.volume().fileRuns(),
+            List.of(withFullPool(sandcastle.node()), withFullPool(sandcastle.nodePackage())));
+    findings.add(Measurement.NODE, rounds.getFirst());
+    findings.add(Measurement.NODE_PACKAGE, rounds.getLast());
+    report(Measurement.NODE);
+    report(Measurement.NODE_PACKAGE);
   }
 
   private void measureOutputs() throws Exception {

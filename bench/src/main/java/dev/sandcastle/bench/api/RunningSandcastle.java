@@ -101,6 +101,22 @@ public final class RunningSandcastle implements AutoCloseable {
     };
   }
 
+  /** As {@link #hello}, by Node. */
+  public Operation node() {
+    return () -> once(Trial.node());
+  }
+
+  /** As {@link #node}, with a package. */
+  public Operation nodePackage() {
+    return () -> once(Trial.nodePackage());
+  }
+
+  private Sample once(Trial trial) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    var result = client.run(trial.job());
+    return ResultCheck.completed(trial, result, System.nanoTime() - start);
+  }
+
   /** As {@link #hello}; leaves {@link OutputVolume#BYTES} of output files. */
   public Operation outputs() {
     return () -> {

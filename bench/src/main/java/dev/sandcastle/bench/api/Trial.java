@@ -68,6 +68,23 @@ record Trial(Job job, String stdout) {
     return new Trial(Job.python(program).timeout(LONG_TIMEOUT).build(), line);
   }
 
+  /** A Node program that prints one line. */
+  static Trial node() {
+    return inNode("Number.isInteger", Job.of("node"));
+  }
+
+  /** The same by a package of the registry, the smallest that does something. */
+  static Trial nodePackage() {
+    return inNode("require('is-number')", Job.of("node").packages("is-number@7.0.0"));
+  }
+
+  private static Trial inNode(String function, Job.Builder job) {
+    long number = NEXT.getAndIncrement();
+    String program = "console.log('hello', %s(%d) && %2$d)\n".formatted(function, number);
+    return new Trial(
+        job.file("main.js", program).entryPath("main.js").build(), "hello %d\n".formatted(number));
+  }
+
   /** Prints nothing and leaves {@linkplain OutputVolume these} files. */
   static Trial outputs() {
     String program =

@@ -25,6 +25,11 @@ public final class Findings {
     return List.copyOf(heaps);
   }
 
+  /** Whether it was measured. */
+  public boolean has(Measurement measurement) {
+    return series.containsKey(measurement);
+  }
+
   /** The series so far. */
   public Series of(Measurement measurement) {
     var found = series.get(measurement);

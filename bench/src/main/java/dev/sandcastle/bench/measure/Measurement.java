@@ -30,6 +30,10 @@ public enum Measurement {
   FILES_1,
   /** Sandcastle, full pool, fifty files of 16,000 bytes each. */
   FILES_50,
+  /** Sandcastle, full pool, Node; in turn with the next. */
+  NODE,
+  /** Sandcastle, full pool, Node with a package that has been installed before. */
+  NODE_PACKAGE,
   /** Two big files copied and hashed on the host: yardstick C. */
   HOST_COPY,
   /** Sandcastle, full pool; two big files are left as outputs. */

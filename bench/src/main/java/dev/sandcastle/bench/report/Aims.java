@@ -13,6 +13,7 @@ import dev.sandcastle.bench.measure.Round;
 final class Aims {
   private static final double HELLO_MILLIS = 40;
   private static final double HELLO_TO_PYTHON = 0.8;
+  private static final double PACKAGE_RATIO = 1.3;
   private static final double TAIL_TO_MEDIAN = 2;
   private static final double SUSTAINED_TO_CONTAINERS = 0.9;
   private static final double CANCEL_MILLIS = 100;
@@ -35,6 +36,8 @@ final class Aims {
     atMost(table, "Python hello, full pool, p50", HELLO_MILLIS, hello, " ms");
     double toPython = paced.ratio(Round::p50, findings.of(HOST_PYTHON), Round::p50);
     atMost(table, "the same ÷ A", HELLO_TO_PYTHON, toPython, " ×");
+    double own = paced.ratio(Aims::inItsSandbox, findings.of(HOST_PYTHON), Round::p50);
+    atMost(table, "its part in the sandbox ÷ A", HELLO_TO_PYTHON, own, " ×");
     double tail = paced.ratio(Round::p95, paced, Round::p50);
     atMost(table, "its p95 ÷ its p50", TAIL_TO_MEDIAN, tail, " ×");
     double sustained =
@@ -47,8 +50,16 @@ final class Aims {
         sustained >= SUSTAINED_TO_CONTAINERS);
     double cancel = findings.of(CANCEL).pooled().p95();
     atMost(table, "cancel → terminal event, p95", CANCEL_MILLIS, cancel, " ms");
+    if (big.packageRatio().isPresent()) {
+      double ratio = big.packageRatio().getAsDouble();
+      atMost(table, "Node with an installed package ÷ without, p50", PACKAGE_RATIO, ratio, " ×");
+    }
     bigThings(table);
     return table.render();
+  }
+
+  private static double inItsSandbox(Round round) {
+    return round.partMedian("preparingMs") + round.partMedian("runningMs");
   }
 
   private void bigThings(MarkdownTable table) {

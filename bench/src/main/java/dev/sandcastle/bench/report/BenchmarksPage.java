@@ -50,6 +50,7 @@ public final class BenchmarksPage {
         .with("parts", parts())
         .with("streams", streams())
         .with("files", big.files())
+        .with("packages", big.packages())
         .with("printed", big.printed())
         .with("prints", big.prints())
         .with("heap", big.heap())

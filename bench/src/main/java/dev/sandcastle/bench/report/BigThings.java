@@ -7,6 +7,8 @@ import static dev.sandcastle.bench.measure.Measurement.HOST_PRINT;
 import static dev.sandcastle.bench.measure.Measurement.HOST_PYTHON;
 import static dev.sandcastle.bench.measure.Measurement.LOOP_1;
 import static dev.sandcastle.bench.measure.Measurement.LOOP_1_BESIDE_PRINT;
+import static dev.sandcastle.bench.measure.Measurement.NODE;
+import static dev.sandcastle.bench.measure.Measurement.NODE_PACKAGE;
 import static dev.sandcastle.bench.measure.Measurement.OUTPUTS;
 import static dev.sandcastle.bench.measure.Measurement.PRINT;
 import static dev.sandcastle.bench.measure.Measurement.PRINT_FOLLOWED;
@@ -80,6 +82,33 @@ final class BigThings {
         Figures.millis(series.median(Round::p95)),
         Figures.whole(series.median(BigThings::preparing)),
         Figures.ratio(series.ratio(Round::p50, of(HOST_PYTHON), Round::p50)));
+  }
+
+  /** Median with a package ÷ median without; empty when there was nothing to install from. */
+  OptionalDouble packageRatio() {
+    return findings.has(NODE_PACKAGE)
+        ? OptionalDouble.of(of(NODE_PACKAGE).ratio(Round::p50, of(NODE), Round::p50))
+        : OptionalDouble.empty();
+  }
+
+  String packages() {
+    if (!findings.has(NODE_PACKAGE)) {
+      return "Not measured: no registry answered.\n\n";
+    }
+    var table = new MarkdownTable("Node", "runs", "p50 ms", "p95 ms", "warm", "p50 ÷ without");
+    packagesRow(table, "without packages", of(NODE));
+    packagesRow(table, "with one that is installed", of(NODE_PACKAGE));
+    return table.render();
+  }
+
+  private void packagesRow(MarkdownTable table, String name, Series series) {
+    table.row(
+        name,
+        Long.toString(series.samples()),
+        Figures.millis(series.median(Round::p50)),
+        Figures.millis(series.median(Round::p95)),
+        Figures.share(series.median(round -> round.share("warm"))),
+        Figures.ratio(series.ratio(Round::p50, of(NODE), Round::p50)));
   }
 
   String prints() {

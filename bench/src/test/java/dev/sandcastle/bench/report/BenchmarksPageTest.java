@@ -80,7 +80,9 @@ final class BenchmarksPageTest {
     // then
     assertThat(page)
         .contains("| Python hello, full pool, p50 | ≤ 40 ms | 8.00 ms | yes |")
+        .contains("| its part in the sandbox ÷ A | ≤ 0.8 × | 0.40 × | yes |")
         .contains("| its p95 ÷ its p50 | ≤ 2 × | 1.00 × | yes |")
+        .contains("| Node with an installed package ÷ without, p50 | ≤ 1.3 × | 1.20 × | yes |")
         .contains("| fresh sandboxes per s at 4 in flight ÷ B | ≥ 0.9 × | 0.50 × | not yet |")
         .contains("| cancel → terminal event, p95 | ≤ 100 ms | 30.0 ms | yes |");
   }
@@ -120,6 +122,8 @@ final class BenchmarksPageTest {
       findings.add(Measurement.CANCEL, round(30, 1));
       findings.add(Measurement.FILES_1, started("warm", 20));
       findings.add(Measurement.FILES_50, started("warm", 24));
+      findings.add(Measurement.NODE, started("warm", 50));
+      findings.add(Measurement.NODE_PACKAGE, started("warm", 60));
       findings.add(Measurement.HOST_COPY, round(200, 1));
       findings.add(Measurement.OUTPUTS, big(900));
       findings.add(Measurement.HOST_PRINT, round(500, 1));

@@ -114,13 +114,18 @@ final class SeccompProfile {
   private static final List<String> ON_ITSELF =
       words("prlimit64 sched_setattr sched_setparam sched_setscheduler");
 
+  private static final List<String> MACHINES = List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64");
+
   private SeccompProfile() {}
 
   /** The profile for a class of isolation, in the engine's JSON. */
   static String json(RuntimeClass runtimeClass) {
     var root = JsonNodeFactory.instance.objectNode();
     root.put("defaultAction", "SCMP_ACT_ERRNO");
-    root.putArray("architectures").add("SCMP_ARCH_X86_64").add("SCMP_ARCH_AARCH64");
+    // The engine takes its own machine's: a filter for a second one costs 7 ms of each creation.
+    ArrayNode machines = root.putArray("archMap");
+    MACHINES.forEach(
+        name -> machines.addObject().put("architecture", name).putArray("subArchitectures"));
     ArrayNode calls = root.putArray("syscalls");
     Stream.of(FILES, PROCESSES, MEMORY, WAITING, TALKING).forEach(names -> allow(calls, names));
     argument(allow(calls, List.of("clone")), 0, "SCMP_CMP_MASKED_EQ", CLONE_NAMESPACES, 0);
