@@ -2,5 +2,5 @@
 # expect: failed DISK_LIMIT
 # prints: (5|6)\d MiB
 head -c 80M /dev/zero >/tmp/full 2>/dev/null && echo written
-echo "$(($(stat -c %s /tmp/full) / 1048576)) MiB"
+echo "$(($(wc -c </tmp/full) / 1048576)) MiB"
 exit 1

@@ -1,6 +1,8 @@
 # attack: Makes empty files in /dev/shm until there is no inode left
 # expect: failed DISK_LIMIT
+# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT
 # prints: files: 1?\d{3}, then ENOSPC
+# prints on runsc: making
 import os
 import sys
 
@@ -15,5 +17,6 @@ def make():
     os.close(os.open(f"/dev/shm/{count}", os.O_CREAT | os.O_WRONLY))
 
 
+attack.announce("making")
 attack.until_it_fails("files", make)
 sys.exit(1)

@@ -1,6 +1,8 @@
 # attack: Makes timers without end: they are the kernel's memory
 # expect: completed
+# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT
 # prints: timers: \d{1,4}, then EAGAIN
+# prints on runsc: making
 import ctypes
 
 import attack
@@ -13,4 +15,5 @@ def make():
         raise OSError(ctypes.get_errno(), "timer_create")
 
 
+attack.announce("making")
 attack.until_it_fails("timers", make)

@@ -5,6 +5,11 @@
 # prints: round robin: EPERM
 # prints: deadline: EPERM
 # prints: real-time limit: ValueError
+# prints on runsc: nice: OK
+# prints on runsc: first in, first out: EINVAL
+# prints on runsc: round robin: EINVAL
+# prints on runsc: deadline: ENOSYS
+# prints on runsc: real-time limit: ValueError
 import ctypes
 import os
 import resource

@@ -1,12 +1,17 @@
 # attack: Spins on every processor with sixty processes, to take more than its share
 # expect: completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE
 # timeout: 20 s
 # prints: more than its share: False
+# prints on runsc: spinning
 import os
 import resource
 import signal
 import time
 
+import attack
+
+attack.announce("spinning")
 children = []
 for _ in range(60):
     pid = os.fork()

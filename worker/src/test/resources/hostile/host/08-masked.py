@@ -1,7 +1,11 @@
 # attack: Reads what tells of the host, its kernel and its other guests
 # expect: completed
 # prints: told: none
+# prints on runsc: told: cmdline
+# prints on runsc: cmdline: BOOT_IMAGE=/vmlinuz-4\.4\.0-gvisor quiet
 import os
+
+import attack
 
 told = []
 FILES = """kcore kallsyms keys key-users kmsg modules interrupts softirqs slabinfo vmallocinfo
@@ -22,3 +26,4 @@ for name in FOLDERS:
     except OSError:
         continue
 print("told:", *(told or ["none"]))
+attack.attempt("cmdline", lambda: open("/proc/cmdline").read().strip())

@@ -3,6 +3,9 @@
 # prints: read: none
 # prints: written: none
 # prints: followed: none
+# prints on runsc: read: environ maps smaps auxv
+# prints on runsc: written: none
+# prints on runsc: followed: ns/pid ns/net ns/user
 import os
 
 SECRET = """environ mem maps smaps smaps_rollup numa_maps pagemap stack syscall auxv io wchan

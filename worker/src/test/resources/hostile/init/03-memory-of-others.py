@@ -8,6 +8,14 @@
 # prints: move: EPERM
 # prints: migrate: EPERM
 # prints: read of a child: EPERM
+# prints on runsc: read: EPERM
+# prints on runsc: write: EPERM
+# prints on runsc: compare: EPERM
+# prints on runsc: advise: EPERM
+# prints on runsc: robust list: OK
+# prints on runsc: move: EPERM
+# prints on runsc: migrate: EPERM
+# prints on runsc: read of a child: EPERM
 import ctypes
 import os
 import signal
@@ -28,7 +36,7 @@ here, there = ctypes.byref(mine), ctypes.byref(mine)
 print("read:", attack.call("process_vm_readv", 1, here, 1, there, 1, 0))
 print("write:", attack.call("process_vm_writev", 1, here, 1, there, 1, 0))
 print("compare:", attack.call("kcmp", 1, os.getpid(), 0, 0, 0))
-init = os.pidfd_open(1)
+init = attack.descriptor_of(1)
 print("advise:", attack.call("process_madvise", init, here, 1, 21, 0))
 length = ctypes.c_size_t()
 print("robust list:", attack.call("get_robust_list", 1, ctypes.byref(pointer), ctypes.byref(length)))

@@ -10,6 +10,14 @@
 # prints: ambient: (EPERM|EINVAL)
 # prints: securebits: EPERM
 # prints: still: 0000000000000000
+# prints on runsc: CapInh: 0000000000000000
+# prints on runsc: CapPrm: 0000000000000000
+# prints on runsc: CapEff: 0000000000000000
+# prints on runsc: CapBnd: 0000000000000000
+# prints on runsc: capset: EPERM
+# prints on runsc: ambient: EINVAL
+# prints on runsc: securebits: EINVAL
+# prints on runsc: still: 0000000000000000
 import ctypes
 import re
 

@@ -3,6 +3,9 @@
 # prints: arguments: E2BIG
 # prints: one argument: E2BIG
 # prints: environment: E2BIG
+# prints on runsc: arguments: ENAMETOOLONG
+# prints on runsc: one argument: ENAMETOOLONG
+# prints on runsc: environment: ENAMETOOLONG
 import os
 
 import attack

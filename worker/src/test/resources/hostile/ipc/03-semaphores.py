@@ -1,8 +1,10 @@
 # attack: Makes semaphores and queues until there are no more: they outlive their process
 # expect: completed or failed OUT_OF_MEMORY
+# expect on runsc: failed TIMEOUT or failed OUT_OF_MEMORY
 # memory: 96 MiB
 # timeout: 20 s
 # prints: (semaphores|queues): \d+, then (ENOSPC|ENOMEM)
+# prints on runsc: queues: 32000, then ENOSPC
 import ctypes
 import os
 

@@ -8,6 +8,14 @@
 # prints: clone3 user: ENOSYS
 # prints: setns user: EPERM
 # prints: setns mnt: EPERM
+# prints on runsc: unshare \w+: EPERM
+# prints on runsc: unshare user: EPERM
+# prints on runsc: clone user: EPERM
+# prints on runsc: clone network: EPERM
+# prints on runsc: clone of all: EPERM
+# prints on runsc: clone3 user: ENOSYS
+# prints on runsc: setns user: EPERM
+# prints on runsc: setns mnt: ENOENT
 # never: (unshare|clone|setns).*: OK
 import ctypes
 import os
@@ -34,6 +42,12 @@ for name, flag in KINDS.items():
 print("clone of all:", attack.call("clone", 0x7E020000 | SIGCHLD, 0, 0, 0, 0))
 arguments = (ctypes.c_uint64 * 11)(0x10000000, 0, 0, 0, SIGCHLD)
 print("clone3 user:", attack.call("clone3", arguments, ctypes.c_size_t(88)))
-for name in ("mnt", "net", "pid", "user", "uts", "ipc", "cgroup"):
+
+
+def join(name):
     kind = os.open(f"/proc/self/ns/{name}", os.O_RDONLY)
-    print(f"setns {name}:", attack.call("setns", kind, 0))
+    return attack.call("setns", kind, 0)
+
+
+for name in ("mnt", "net", "pid", "user", "uts", "ipc", "cgroup"):
+    attack.attempt(f"setns {name}", lambda: join(name))

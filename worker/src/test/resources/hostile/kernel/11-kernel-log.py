@@ -3,6 +3,9 @@
 # prints: syslog: EPERM
 # prints: /dev/kmsg: (ENOENT|EPERM)
 # prints: /proc/kmsg: (EACCES|EPERM|read 0 bytes)
+# prints on runsc: syslog: EPERM
+# prints on runsc: /dev/kmsg: ENOENT
+# prints on runsc: /proc/kmsg: ENOENT
 import ctypes
 import os
 

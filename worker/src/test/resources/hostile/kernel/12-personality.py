@@ -4,6 +4,10 @@
 # prints: readable is executable: EPERM
 # prints: page zero: EPERM
 # prints: question: OK
+# prints on runsc: no random layout: EPERM
+# prints on runsc: readable is executable: EPERM
+# prints on runsc: page zero: EPERM
+# prints on runsc: question: EINVAL
 import attack
 
 print("no random layout:", attack.call("personality", 0x0040000))

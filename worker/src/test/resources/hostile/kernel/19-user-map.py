@@ -5,6 +5,11 @@
 # prints: setgroups: (EPERM|EACCES)
 # prints: projid_map: (EPERM|EACCES)
 # prints: uid: 65534
+# prints on runsc: uid_map: EPERM
+# prints on runsc: gid_map: EPERM
+# prints on runsc: setgroups: ENOENT
+# prints on runsc: projid_map: ENOENT
+# prints on runsc: uid: 65534
 import os
 
 import attack

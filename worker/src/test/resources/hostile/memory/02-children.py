@@ -1,8 +1,10 @@
 # attack: Has children eat the memory, so that somebody else is killed for it
 # expect: completed
+# expect on runsc: failed OUT_OF_MEMORY
 # memory: 128 MiB
 # prints: child: signal 9
 # prints: main: alive
+# prints on runsc: feeding
 import attack
 
 
@@ -12,6 +14,7 @@ def eat():
         kept.append(bytearray(8 << 20))
 
 
+attack.announce("feeding")
 for _ in range(3):
     print("child:", attack.in_child(eat), flush=True)
 print("main: alive")

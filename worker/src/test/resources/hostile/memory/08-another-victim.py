@@ -3,6 +3,8 @@
 # memory: 96 MiB
 # prints: score -1000: (EACCES|EPERM)
 # prints: score of PID 1: (EACCES|EPERM)
+# prints on runsc: score -1000: OK
+# prints on runsc: score of PID 1: EACCES
 import attack
 
 

@@ -7,6 +7,13 @@
 # prints: 192\.0\.2\.1:443: ENETUNREACH
 # prints: 255\.255\.255\.255:67: ENETUNREACH
 # prints: 224\.0\.0\.1:5353: ENETUNREACH
+# prints on runsc: 169\.254\.169\.254:80: EHOSTUNREACH
+# prints on runsc: 172\.17\.0\.1:2375: EHOSTUNREACH
+# prints on runsc: 10\.0\.0\.1:443: EHOSTUNREACH
+# prints on runsc: 192\.168\.0\.1:443: EHOSTUNREACH
+# prints on runsc: 192\.0\.2\.1:443: EHOSTUNREACH
+# prints on runsc: 255\.255\.255\.255:67: ENETUNREACH
+# prints on runsc: 224\.0\.0\.1:5353: ENETUNREACH
 # never: OK
 import socket
 

@@ -4,6 +4,10 @@
 # prints: metadata\.google\.internal: (gaierror|EAI_AGAIN|errno -\d|ENETUNREACH)
 # prints: question to 127\.0\.0\.11: (ECONNREFUSED|ENETUNREACH)
 # prints: question to 192\.0\.2\.53: ENETUNREACH
+# prints on runsc: example\.com: errno -3
+# prints on runsc: metadata\.google\.internal: errno -3
+# prints on runsc: question to 127\.0\.0\.11: ECONNREFUSED
+# prints on runsc: question to 192\.0\.2\.53: EHOSTUNREACH
 # never: OK
 import socket
 

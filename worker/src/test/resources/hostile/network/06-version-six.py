@@ -6,6 +6,12 @@
 # prints: ff02::1: (ENETUNREACH|EADDRNOTAVAIL|EINVAL)
 # prints: ::ffff:169\.254\.169\.254: ENETUNREACH
 # prints: ::1: (ECONNREFUSED|EADDRNOTAVAIL|ENETUNREACH)
+# prints on runsc: 2001:db8::1: EHOSTUNREACH
+# prints on runsc: fd00:ec2::254: EHOSTUNREACH
+# prints on runsc: fe80::1: ENETUNREACH
+# prints on runsc: ff02::1: ENETUNREACH
+# prints on runsc: ::ffff:169\.254\.169\.254: EHOSTUNREACH
+# prints on runsc: ::1: ECONNREFUSED
 # never: OK
 import socket
 

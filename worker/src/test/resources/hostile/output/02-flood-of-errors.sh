@@ -1,5 +1,6 @@
 # attack: Prints without end to standard error, from many processes
 # expect: failed OUTPUT_LIMIT
+# expect on runsc: failed SANDBOX_UNAVAILABLE or failed OUTPUT_LIMIT
 # output: 16 MiB
 # prints: flooding
 echo flooding

@@ -2,7 +2,14 @@
 # expect: completed
 # prints: inherited: 0 1 2
 # prints: opened of PID 1: 0
+# prints: streams of PID 1: none
+# prints: a byte for PID 1's last words: (EACCES|EPERM|ENOENT)
 # prints: taken from PID 1: EPERM
+# breach on runsc: gVisor before 20251215 opens what PID 1 has open, so a program can forge its own result
+# prints on runsc: inherited: 0 1 2
+# prints on runsc: opened of PID 1: \d+
+# prints on runsc: streams of PID 1: 0 1 2
+# prints on runsc: a byte for PID 1's last words: OK
 import os
 
 import attack
@@ -25,5 +32,15 @@ for folder in ("fd", "task/1/fd", "map_files", "fdinfo"):
             except OSError:
                 continue
 print("opened of PID 1:", opened)
-init = os.pidfd_open(1)
+
+
+def stream(number):
+    return os.open(f"/proc/1/fd/{number}", os.O_WRONLY | os.O_NONBLOCK)
+
+
+streams = [number for number in range(3) if attack.result_of(lambda: os.close(stream(number))) == "OK"]
+print("streams of PID 1:", *(streams or ["none"]))
+# Of its three only standard error carries no frames, which this would break.
+attack.attempt("a byte for PID 1's last words", lambda: os.write(stream(2), b"x") and None)
+init = attack.descriptor_of(1)
 print("taken from PID 1:", attack.call("pidfd_getfd", init, 1, 0))

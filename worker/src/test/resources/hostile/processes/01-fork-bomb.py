@@ -1,6 +1,8 @@
 # attack: Forks until nothing forks any more
 # expect: completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE
 # prints: children: 1[012]\d, then EAGAIN
+# prints on runsc: forking
 import os
 import time
 
@@ -15,4 +17,5 @@ def fork():
     return pid
 
 
+attack.announce("forking")
 attack.until_it_fails("children", fork, most=2000)

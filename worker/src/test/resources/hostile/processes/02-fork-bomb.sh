@@ -1,5 +1,6 @@
 # attack: The shell's fork bomb: every process starts two more
 # expect: failed TIMEOUT
+# expect on runsc: failed SANDBOX_UNAVAILABLE
 # timeout: 2 s
 # prints: started
 # output: 64 MiB

@@ -1,6 +1,8 @@
 # attack: Fills the process table with zombies that nobody waits for
 # expect: completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE or failed TIMEOUT or completed
 # prints: zombies: 1[012]\d, then EAGAIN
+# prints on runsc: dying
 import os
 
 import attack
@@ -13,4 +15,5 @@ def zombie():
     return pid
 
 
+attack.announce("dying")
 attack.until_it_fails("zombies", zombie, most=2000)

@@ -1,9 +1,14 @@
 # attack: Hands a thousand dead orphans to PID 1, many more than there may be processes
 # expect: completed
+# expect on runsc: failed TIMEOUT or completed
 # prints: orphans: 1000
+# prints on runsc: handing over
 import os
 import time
 
+import attack
+
+attack.announce("handing over")
 made = 0
 while made < 1000:
     try:

@@ -1,7 +1,9 @@
 # attack: Has the kernel send SIGKILL to PID 1 for a descriptor that becomes readable
 # expect: completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE
 # prints: owner is PID 1: (True|EPERM|ESRCH)
 # prints: PID 1: OK
+# prints on runsc: aiming
 import fcntl
 import os
 import signal
@@ -21,6 +23,7 @@ def own():
     return fcntl.fcntl(one, fcntl.F_GETOWN) == 1
 
 
+attack.announce("aiming")
 attack.attempt("owner is PID 1", own)
 for _ in range(100):
     other.send(b"now")

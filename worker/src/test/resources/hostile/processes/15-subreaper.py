@@ -1,6 +1,8 @@
 # attack: Collects its orphans itself, so that PID 1 does not see them
 # expect: completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE or completed
 # prints: subreaper: 0
+# prints on runsc: subreaper: -1
 # files: none
 import os
 import time

@@ -1,10 +1,14 @@
 # attack: Sixty processes that each fork and die, so that a kill of all misses some
 # expect: failed TIMEOUT
+# expect on runsc: failed SANDBOX_UNAVAILABLE
 # timeout: 2 s
 # prints: running
+# prints on runsc: starting
 # files: none
 import os
 import time
+
+import attack
 
 
 def hop():
@@ -17,6 +21,7 @@ def hop():
             continue
 
 
+attack.announce("starting")
 for _ in range(60):
     try:
         if os.fork() == 0:

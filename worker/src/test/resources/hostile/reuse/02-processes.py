@@ -1,7 +1,9 @@
 # attack: Leaves a daemon for the next execution
 # expect: completed
+# expect on runsc: failed LOST or completed
 # reuse: true
 # prints: found: none
+# prints on runsc: (refused: LOST|found: none)
 import os
 import sys
 import time

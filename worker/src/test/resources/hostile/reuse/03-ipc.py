@@ -1,7 +1,9 @@
 # attack: Leaves shared memory, semaphores and queues for the next execution
 # expect: completed
+# expect on runsc: failed NOT_RESET
 # reuse: true
 # prints: found: 0
+# prints on runsc: refused: NOT_RESET
 import os
 import sys
 

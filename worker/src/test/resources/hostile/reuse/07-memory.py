@@ -1,8 +1,10 @@
 # attack: Keeps memory in places that no process owns, so that the next execution has less
 # expect: completed
+# expect on runsc: failed NOT_RESET
 # reuse: true
 # memory: 192 MiB
 # prints: got: 100 MiB
+# prints on runsc: refused: NOT_RESET
 import os
 import sys
 

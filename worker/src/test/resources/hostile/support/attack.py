@@ -4,6 +4,7 @@ import ctypes
 import errno
 import os
 import platform
+import time
 
 # name: number on x86_64, number on aarch64 (None: there is none)
 _CALLS = {
@@ -127,6 +128,17 @@ def attempt(what, action):
 def calls(which, *arguments):
     """Prints what came of a system call."""
     print(f"{which}: {call(which, *arguments)}", flush=True)
+
+
+def announce(line):
+    """Prints a line and gives PID 1 the time to hand it over: what follows may end the sandbox."""
+    print(line, flush=True)
+    time.sleep(0.2)
+
+
+def descriptor_of(process):
+    """A descriptor of a process; -1 where the kernel has none (gVisor)."""
+    return libc.syscall(ctypes.c_long(_CALLS["pidfd_open"][_COLUMN]), process, 0)
 
 
 def until_it_fails(what, action, most=1_000_000):

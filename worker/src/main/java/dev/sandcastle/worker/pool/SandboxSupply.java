@@ -1,6 +1,7 @@
 package dev.sandcastle.worker.pool;
 
 import dev.sandcastle.schemas.execution.Isolation;
+import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.TenantId;
 import dev.sandcastle.worker.pool.TakenSandbox.Reuse;
@@ -48,7 +49,7 @@ public final class SandboxSupply implements AutoCloseable {
    */
   public TakenSandbox take(TenantId tenantId, SandboxSpec spec, Isolation isolation)
       throws SandboxException {
-    boolean reuse = isolation == Isolation.REUSE && spec.isReusable();
+    boolean reuse = isolation == Isolation.REUSE && mayBeReused(spec);
     if (reuse) {
       Optional<TakenSandbox> used = keep.take(tenantId, spec);
       if (used.isPresent()) {
@@ -60,6 +61,11 @@ public final class SandboxSupply implements AutoCloseable {
         taken.sandbox(),
         taken.start(),
         reuse ? Optional.of(new Reuse(tenantId, spec, 1)) : Optional.empty());
+  }
+
+  /** Not in gVisor: before 20251215 a program there could answer a reset in init's place. */
+  private static boolean mayBeReused(SandboxSpec spec) {
+    return spec.isReusable() && spec.runtimeClass() == RuntimeClass.RUNC;
   }
 
   /**

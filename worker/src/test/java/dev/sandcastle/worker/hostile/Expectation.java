@@ -9,12 +9,15 @@ import java.util.regex.Pattern;
 /**
  * What must come of a program.
  *
- * @param verdicts one of these must be the outcome: {@code completed} or {@code failed CODE}
+ * @param verdicts one of these must be the outcome: {@code completed} or {@code failed CODE}; of a
+ *     sandbox that was to be used again also {@code failed LOST} and {@code failed NOT_RESET}
  * @param prints each must be a whole line of standard output
  * @param never none may be a part of standard output
  * @param files the output files that must be collected, and no other; empty when it does not matter
  * @param skipped how many entries must be left out; empty when it does not matter
  * @param exit the exit code; empty when it does not matter
+ * @param breach what it reaches although it should not, where that is known and not ours to mend;
+ *     empty when it is contained
  */
 public record Expectation(
     List<String> verdicts,
@@ -22,7 +25,8 @@ public record Expectation(
     List<Pattern> never,
     Optional<List<String>> files,
     Optional<Integer> skipped,
-    Optional<Integer> exit) {
+    Optional<Integer> exit,
+    Optional<String> breach) {
   private static final int PRINTS_SHOWN = 2;
 
   /**
@@ -52,7 +56,8 @@ public record Expectation(
             .findFirst()
             .map(text -> text.equals("none") ? List.of() : List.of(text.split(" "))),
         head.under(runtimeClass, "skipped").stream().findFirst().map(Integer::valueOf),
-        head.under(runtimeClass, "exit").stream().findFirst().map(Integer::valueOf));
+        head.under(runtimeClass, "exit").stream().findFirst().map(Integer::valueOf),
+        head.under(runtimeClass, "breach").stream().findFirst());
   }
 
   /** What differs from what must come of it, in words; empty when it was contained. */
@@ -89,7 +94,8 @@ public record Expectation(
         String.join(
             ", ",
             prints.stream().limit(PRINTS_SHOWN).map(line -> "`" + line.pattern() + "`").toList());
-    return String.join(" or ", verdicts)
+    return breach.map(known -> "**not contained**: " + known + "; ").orElse("")
+        + String.join(" or ", verdicts)
         + "; prints "
         + printed
         + (prints.size() > PRINTS_SHOWN ? ", …" : "");

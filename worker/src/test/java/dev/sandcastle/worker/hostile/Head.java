@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record Head(Map<String, List<String>> lines) {
   private static final Pattern LINE = Pattern.compile("(?:#|//) ([a-z]+(?: on runsc)?): (.*)");
   private static final Set<String> EXPECTATIONS =
-      Set.of("expect", "prints", "never", "files", "skipped", "exit");
+      Set.of("expect", "prints", "never", "files", "skipped", "exit", "breach");
   private static final Set<String> SETTINGS =
       Set.of("attack", "timeout", "memory", "output", "stdin", "args", "env", "reuse");
   private static final Set<String> MANY = Set.of("prints", "never");

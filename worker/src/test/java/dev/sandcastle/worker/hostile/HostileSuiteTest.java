@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandcastle.schemas.execution.ErrorCode;
 import dev.sandcastle.schemas.execution.RuntimeClass;
+import dev.sandcastle.worker.sandbox.SandboxFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,10 @@ final class HostileSuiteTest {
     // given
     var verdicts = new ArrayList<>(List.of("completed"));
     Stream.of(ErrorCode.values()).forEach(code -> verdicts.add("failed " + code.name()));
+    if (program.isReuse()) {
+      Stream.of(SandboxFailure.LOST, SandboxFailure.NOT_RESET)
+          .forEach(failure -> verdicts.add("failed " + failure.name()));
+    }
 
     // when
     List<Expectation> expected = Stream.of(RuntimeClass.values()).map(program::expected).toList();

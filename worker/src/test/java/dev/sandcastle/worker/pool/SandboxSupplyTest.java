@@ -86,6 +86,21 @@ final class SandboxSupplyTest {
   }
 
   @Test
+  void shouldUseNoneTwiceInGvisor() throws Exception {
+    // given
+    sandboxes.installGvisor();
+    var spec = SandboxSpec.standard(SPEC.runtime(), SPEC.image(), RuntimeClass.RUNSC);
+    TakenSandbox first = supply.take(ONE, spec, Isolation.REUSE);
+
+    // when
+    supply.giveBack(first, true);
+
+    // then
+    assertThat(of(first).isClosed()).isTrue();
+    assertThat(supply.kept()).isZero();
+  }
+
+  @Test
   void shouldDestroyOneWhoseProgramBehavedOddly() throws Exception {
     // given
     TakenSandbox odd = supply.take(ONE, SPEC, Isolation.REUSE);

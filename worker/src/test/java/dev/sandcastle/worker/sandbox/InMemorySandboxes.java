@@ -26,6 +26,7 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   private volatile Optional<SandboxException> failure = Optional.empty();
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private volatile String build = "";
+  private volatile boolean gvisor;
   private volatile boolean full;
   private volatile Runnable whileMaking = () -> {};
 
@@ -33,6 +34,11 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
   public synchronized InMemorySandboxes program(String lastWord, InMemoryProgram program) {
     programs.put(lastWord, program);
     return this;
+  }
+
+  /** From now on there is gVisor, too. */
+  public void installGvisor() {
+    gvisor = true;
   }
 
   /** From now on none can be made. */
@@ -98,7 +104,7 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
       if (!spec.image().endsWith(build)) {
         throw new SandboxException(SandboxFailure.IMAGE_MISSING, "it was built anew");
       }
-      if (spec.runtimeClass() != RuntimeClass.RUNC) {
+      if (!runtimeClasses().contains(spec.runtimeClass())) {
         throw new SandboxException(SandboxFailure.CLASS_MISSING, "there is runc only");
       }
       var sandbox = new InMemorySandbox("fake-" + made.size(), spec, this::find);
@@ -121,7 +127,7 @@ public final class InMemorySandboxes implements Sandboxes, Containers {
 
   @Override
   public Set<RuntimeClass> runtimeClasses() {
-    return Set.of(RuntimeClass.RUNC);
+    return gvisor ? Set.of(RuntimeClass.RUNC, RuntimeClass.RUNSC) : Set.of(RuntimeClass.RUNC);
   }
 
   @Override
