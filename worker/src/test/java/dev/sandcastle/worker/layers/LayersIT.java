@@ -12,6 +12,7 @@ import dev.sandcastle.schemas.execution.PackageSpec;
 import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.schemas.execution.TenantId;
+import dev.sandcastle.testkit.registry.PackageServer;
 import dev.sandcastle.worker.egress.EgressConfig;
 import dev.sandcastle.worker.egress.EgressGate;
 import dev.sandcastle.worker.egress.EgressPolicies;
@@ -103,7 +104,7 @@ final class LayersIT {
     // given
     server.wheel("demo", "1.0", "x = 1\n");
     Layer one = ready(python("t", new ArrayList<>(), "demo", ""));
-    int asked = server.asked.size();
+    int asked = server.asked().size();
     var progress = new ArrayList<InstallProgress>();
 
     // when
@@ -111,7 +112,7 @@ final class LayersIT {
 
     // then
     assertThat(other.mounts()).isEqualTo(one.mounts());
-    assertThat(server.asked).hasSize(asked);
+    assertThat(server.asked()).hasSize(asked);
     assertThat(progress).isEmpty();
   }
 
@@ -193,7 +194,7 @@ final class LayersIT {
 
     // then
     assertThat(sources.code()).isEqualTo(ErrorCode.PACKAGE_NOT_FOUND);
-    assertThat(server.asked).doesNotContain("/files/sources-1.0.tar.gz");
+    assertThat(server.asked()).doesNotContain("/files/sources-1.0.tar.gz");
     String script =
         "console.log(require('scripted'), require('fs').existsSync('/node_modules/ran'))";
     assertThat(run("node", scripted, "main.js", script)).isEqualTo("7 false\n");
@@ -227,7 +228,7 @@ final class LayersIT {
     // then
     assertThat(failed.code()).isEqualTo(ErrorCode.EGRESS_DENIED);
     assertThat(failed.message()).contains("localhost:" + server.port());
-    assertThat(server.asked).noneMatch(path -> path.startsWith("/files/"));
+    assertThat(server.asked()).noneMatch(path -> path.startsWith("/files/"));
   }
 
   @Test

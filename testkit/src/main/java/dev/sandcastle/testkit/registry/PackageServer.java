@@ -1,4 +1,4 @@
-package dev.sandcastle.worker.layers;
+package dev.sandcastle.testkit.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,11 +22,14 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A Python index and an npm registry on loopback, with packages that the test makes. */
-final class PackageServer implements AutoCloseable {
+/**
+ * A Python index and an npm registry on loopback, with packages that the test makes. Thread-safe,
+ * but for making packages.
+ */
+public final class PackageServer implements AutoCloseable {
   private static final int TAR_BLOCK = 512;
 
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
@@ -34,27 +37,36 @@ final class PackageServer implements AutoCloseable {
   private final Map<String, List<String>> pages = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  PackageServer() throws IOException {
+  /** Listens from now on. */
+  public PackageServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI pipIndex() {
+  /** Paths that were asked for, in order. */
+  public List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** For pip. */
+  public URI pipIndex() {
     return URI.create("http://127.0.0.1:" + port() + "/simple");
   }
 
-  URI npmRegistry() {
+  /** For npm. */
+  public URI npmRegistry() {
     return URI.create("http://127.0.0.1:" + port() + "/");
   }
 
-  int port() {
+  /** On 127.0.0.1. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** A wheel of one module. */
-  PackageServer wheel(String name, String version, String source, String... needs) {
+  public PackageServer wheel(String name, String version, String source, String... needs) {
     String info = name + "-" + version + ".dist-info/";
     var metadata =
         new StringBuilder("Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
@@ -79,13 +91,13 @@ final class PackageServer implements AutoCloseable {
   }
 
   /** A file of a Python package, on the index's own host. */
-  PackageServer file(String name, String file, byte[] content) {
+  public PackageServer file(String name, String file, byte[] content) {
     answers.put("/files/" + file, content);
     return link(name, "../../files/" + file);
   }
 
   /** A link on a Python package's page. */
-  PackageServer link(String name, String href) {
+  public PackageServer link(String name, String href) {
     String file = href.substring(href.lastIndexOf('/') + 1);
     List<String> page = pages.computeIfAbsent(name, _ -> new ArrayList<>());
     page.add("<a href=\"%s\">%s</a>".formatted(href, file));
@@ -94,13 +106,13 @@ final class PackageServer implements AutoCloseable {
   }
 
   /** What is asked for there is answered with a status, or never with 0. */
-  PackageServer failing(String path, int status) {
+  public PackageServer failing(String path, int status) {
     failures.put(path, status);
     return this;
   }
 
   /** A Node package with a script that npm would run when it is installed. */
-  PackageServer nodePackage(String name, String version, String source, String script) {
+  public PackageServer nodePackage(String name, String version, String source, String script) {
     String manifest =
         """
         {"name": "%s", "version": "%s", "main": "index.js", "scripts": {"install": "%s"}}\
@@ -203,7 +215,8 @@ final class PackageServer implements AutoCloseable {
     return header;
   }
 
-  static byte[] bytes(String text) {
+  /** UTF-8. */
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }
