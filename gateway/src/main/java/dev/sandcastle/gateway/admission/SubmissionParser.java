@@ -41,16 +41,16 @@ public final class SubmissionParser {
   public static final int MAX_PURPOSE_LENGTH = 200;
 
   /** Least memory that can be asked for, MiB. */
-  public static final int MIN_MEMORY_MB = 16;
+  public static final int MIN_MEMORY_MB = (int) (Limits.MEMORY_MIN_BYTES >> 20);
 
   /** Most memory that can be asked for, MiB. */
-  public static final int MAX_MEMORY_MB = 2_048;
+  public static final int MAX_MEMORY_MB = (int) (Limits.MEMORY_MAX_BYTES >> 20);
 
   /** Least CPU that can be asked for, in CPUs. */
-  public static final double MIN_CPUS = 0.1;
+  public static final double MIN_CPUS = Limits.CPU_MIN_MILLIS / 1_000.0;
 
   /** Most CPU that can be asked for, in CPUs. */
-  public static final double MAX_CPUS = 4;
+  public static final double MAX_CPUS = Limits.CPU_MAX_MILLIS / 1_000.0;
 
   private static final Set<String> FIELDS =
       Set.of(

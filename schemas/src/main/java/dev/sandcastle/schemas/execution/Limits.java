@@ -16,6 +16,18 @@ public record Limits(Duration timeout, long memoryBytes, int cpuMillis) {
   /** Longest time limit that can be asked for (requirement API-19). */
   public static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
 
+  /** Smallest memory limit that can be asked for. */
+  public static final long MEMORY_MIN_BYTES = 16L << 20;
+
+  /** Largest memory limit that can be asked for. */
+  public static final long MEMORY_MAX_BYTES = 2_048L << 20;
+
+  /** Smallest CPU limit that can be asked for. */
+  public static final int CPU_MIN_MILLIS = 100;
+
+  /** Largest CPU limit that can be asked for. */
+  public static final int CPU_MAX_MILLIS = 4_000;
+
   /** 30 s, 512 MiB, one CPU (design §4.3, §5). */
   public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), 512L << 20, 1_000);
 

@@ -119,6 +119,7 @@ public final class Doctor {
                 new EngineCheck(docker.host(), engine),
                 new KernelCheck(engine),
                 new ControlGroupsCheck(engine),
+                new CorePatternCheck(CorePatternCheck.KERNEL),
                 new SeccompCheck(engine),
                 new AppArmorCheck(engine),
                 new UserNamespaceCheck(engine),

@@ -138,4 +138,21 @@ final class HostChecksTest {
     assertThat(host.newestData()).isEmpty();
     assertThat(host.running()).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "core, Ok",
+    "/var/core/%e.%p, Ok",
+    "|/usr/lib/systemd/systemd-coredump %P, Warn",
+  })
+  void shouldWarnOfAProgramThatCrashesStart(String pattern, String verdict, @TempDir Path folder)
+      throws IOException {
+    // given
+    Path file = Files.writeString(folder.resolve("core_pattern"), pattern + "\n");
+
+    // when / then
+    assertThat(verdict(new CorePatternCheck(file).find())).isEqualTo(verdict);
+    assertThat(new CorePatternCheck(folder.resolve("none")).find())
+        .isInstanceOf(Finding.Warn.class);
+  }
 }

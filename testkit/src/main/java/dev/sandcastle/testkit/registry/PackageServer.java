@@ -179,7 +179,8 @@ public final class PackageServer implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  private static byte[] tarball(Map<String, String> files) {
+  /** A gzipped archive of files, as npm and pip take them. */
+  public static byte[] tarball(Map<String, String> files) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new GZIPOutputStream(bytes)) {
       for (var file : files.entrySet()) {

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param tenant whose program; nobody else gets the layer
  * @param runtime its runtime, which has packages
- * @param packages what it needs; not empty, and checked against the grammar
+ * @param packages what it needs; not empty, and checked against the grammar ({@code OrderRules})
  * @param runtimeClass what isolates the builder
  * @param imageId the content of the runtime's image, for which they are installed
  */

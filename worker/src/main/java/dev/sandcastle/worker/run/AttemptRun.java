@@ -76,6 +76,7 @@ final class AttemptRun {
     TakenSandbox own;
     try {
       launches = Launch.all(program(), runtime);
+      OrderRules.check(program(), runtime);
       inputs.check();
       own = provision.take(runtime);
       listener.sandboxTaken(runtime.id(), own.start());

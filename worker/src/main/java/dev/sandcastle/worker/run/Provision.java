@@ -58,11 +58,6 @@ final class Provision {
       throws SandboxException, UnprovidedException, InterruptedException {
     SandboxSpec spec = specFor(runtime);
     if (!program().packages().isEmpty()) {
-      if (runtime.packages().isEmpty()) {
-        throw new UnprovidedException(
-            ErrorCode.INPUT_REJECTED,
-            "Expected no packages, for runtime '%s' has none".formatted(runtime.id()));
-      }
       layer = install(request(runtime, spec));
       spec = spec.layered(layer.map(Layer::mounts).orElse(List.of()));
     }

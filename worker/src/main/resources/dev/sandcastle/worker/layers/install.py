@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 
 from pip._internal.commands import create_command
+from pip._internal.distributions.sdist import SourceDistribution
 from pip._internal.exceptions import DistributionNotFound
 
 PAGE_LIMIT_BYTES = 64 << 20
@@ -89,6 +90,14 @@ def file_hosts(indexes, packages):
             raise Failure("PACKAGE_NOT_FOUND", f"the index has no package '{name}'")
         hosts.update(host_of(link) for links in found if links for link in links)
     return hosts - {None}
+
+
+def refuse_sources(*_arguments):
+    raise Failure("INSTALL_FAILED", "a package needs another one that is no wheel")
+
+
+# pip's option --only-binary does not hold for what a wheel needs by an address; this is where its code would be run.
+SourceDistribution.prepare_distribution_metadata = refuse_sources
 
 
 def pip(command, *arguments):

@@ -200,6 +200,41 @@ final class LayersIT {
     assertThat(run("node", scripted, "main.js", script)).isEqualTo("7 false\n");
   }
 
+  @Test
+  void shouldRunNothingThatAWheelNeedsByItsAddress() throws Exception {
+    // given
+    String backend =
+        """
+        import urllib.request
+        urllib.request.urlopen("http://127.0.0.1:%d/ran")
+        """
+            .formatted(server.port());
+    String project =
+        """
+        [build-system]
+        requires = []
+        build-backend = "backend"
+        backend-path = ["."]
+        """;
+    server.file(
+        "sources",
+        "sources-1.0.tar.gz",
+        PackageServer.tarball(
+            Map.of("sources-1.0/pyproject.toml", project, "sources-1.0/backend.py", backend)));
+    server.wheel(
+        "needy",
+        "1.0",
+        "",
+        "sources @ http://127.0.0.1:%d/files/sources-1.0.tar.gz".formatted(server.port()));
+
+    // when
+    LayerOutcome.Failed needy = failed(python("t", new ArrayList<>(), "needy", ""));
+
+    // then
+    assertThat(server.asked()).contains("/files/sources-1.0.tar.gz").doesNotContain("/ran");
+    assertThat(needy.code()).isEqualTo(ErrorCode.INSTALL_FAILED);
+  }
+
   // ERR-4
   @Test
   void shouldTellWhatCouldNotBeInstalled() throws Exception {
