@@ -72,13 +72,13 @@ class RegistryIT {
     assertThat(get("/subjects").json().toString()).contains(subject);
     assertThat(get("/subjects").header("Content-Type"))
         .isEqualTo("application/vnd.schemaregistry.v1+json");
-    assertThat(get("/subjects/" + subject + "/versions").json().toString()).isEqualTo("[1,2]");
+    assertThat(get("/subjects/" + subject + "/versions").json().toString()).isEqualTo("[1,2,3]");
     var latest = get("/subjects/" + subject + "/versions/latest").json();
-    assertThat(latest).isEqualTo(get("/subjects/" + subject + "/versions/2").json());
+    assertThat(latest).isEqualTo(get("/subjects/" + subject + "/versions/3").json());
     var asked = JsonNodeFactory.instance.objectNode().put("schema", latest.path("schema").asText());
     assertThat(post("/subjects/" + subject, asked.toString()).json()).isEqualTo(latest);
     assertThat(get("/schemas/ids/" + latest.path("id").asInt() + "/versions").json().toString())
-        .isEqualTo("[{\"subject\":\"" + subject + "\",\"version\":2}]");
+        .isEqualTo("[{\"subject\":\"" + subject + "\",\"version\":3}]");
   }
 
   @Test
