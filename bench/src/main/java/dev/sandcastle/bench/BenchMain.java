@@ -127,11 +127,11 @@ public final class BenchMain implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
     command.getErr().println("bench: nothing is written: " + failure.getMessage());
     if (!(failure instanceof IOException)) {
-      failure.printStackTrace(command.getErr());
+      throw failure;
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

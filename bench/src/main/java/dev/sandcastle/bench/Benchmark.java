@@ -102,14 +102,9 @@ final class Benchmark {
   }
 
   private void measureFiles() throws Exception {
-    var rounds =
-        Load.alternating(
-            plan.volume().fileRuns(),
-            List.of(withFullPool(sandcastle.files(1)), withFullPool(sandcastle.files(50))));
-    findings.add(Measurement.FILES_1, rounds.getFirst());
-    findings.add(Measurement.FILES_50, rounds.getLast());
-    report(Measurement.FILES_1);
-    report(Measurement.FILES_50);
+    int runs = plan.volume().fileRuns();
+    inTurn(
+        runs, Measurement.FILES_1, sandcastle.files(1), Measurement.FILES_50, sandcastle.files(50));
   }
 
   /** Whether there is a registry to install from; what is installed is used from then on. */
@@ -124,25 +119,31 @@ final class Benchmark {
   }
 
   private void measurePackages() throws Exception {
-    var rounds =
-        Load.alternating(
-            plan.volume().fileRuns(),
-            List.of(withFullPool(sandcastle.node()), withFullPool(sandcastle.nodePackage())));
-    findings.add(Measurement.NODE, rounds.getFirst());
-    findings.add(Measurement.NODE_PACKAGE, rounds.getLast());
-    report(Measurement.NODE);
-    report(Measurement.NODE_PACKAGE);
+    inTurn(
+        plan.volume().fileRuns(),
+        Measurement.NODE,
+        sandcastle.node(),
+        Measurement.NODE_PACKAGE,
+        sandcastle.nodePackage());
   }
 
   private void measureOutputs() throws Exception {
-    var rounds =
-        Load.alternating(
-            plan.volume().outputRuns(),
-            List.of(withFullPool(copy.copy()), withFullPool(sandcastle.outputs())));
-    findings.add(Measurement.HOST_COPY, rounds.getFirst());
-    findings.add(Measurement.OUTPUTS, rounds.getLast());
-    report(Measurement.HOST_COPY);
-    report(Measurement.OUTPUTS);
+    inTurn(
+        plan.volume().outputRuns(),
+        Measurement.HOST_COPY,
+        copy.copy(),
+        Measurement.OUTPUTS,
+        sandcastle.outputs());
+  }
+
+  private void inTurn(
+      int runs, Measurement one, Operation first, Measurement other, Operation second)
+      throws Exception {
+    var rounds = Load.alternating(runs, List.of(withFullPool(first), withFullPool(second)));
+    findings.add(one, rounds.getFirst());
+    findings.add(other, rounds.getLast());
+    report(one);
+    report(other);
   }
 
   private void measurePrint() throws Exception {

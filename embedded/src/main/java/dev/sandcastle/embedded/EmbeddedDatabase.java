@@ -239,15 +239,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private void awaitReady(Path log) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
     while (!Postmaster.isReady(data, server)) {
-      if (!server.isAlive()) {
-        throw new IOException("Expected PostgreSQL to start, but it ended: " + tail(log));
-      }
       if (System.nanoTime() > deadline) {
         throw new IOException(
             "Expected PostgreSQL within %s, but it is not ready: %s"
                 .formatted(START_PATIENCE, tail(log)));
       }
-      Thread.sleep(POLL_INTERVAL);
+      if (server.waitFor(POLL_INTERVAL)) {
+        throw new IOException("Expected PostgreSQL to start, but it ended: " + tail(log));
+      }
     }
     createDatabase();
   }

@@ -46,7 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(GatewayService.class);
   private static final int CLOSE_SECONDS = 10;
-  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
+
+  /** A machine that is busy starting everything may keep a statement waiting for seconds. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ApiKeys keys;
@@ -59,12 +61,10 @@ public final class GatewayService implements AutoCloseable {
     try {
       var vertx = opened(vertx()).vertx();
       var database = openDatabase(vertx, config);
+      var patient = database.withPatience(START_PATIENCE);
       keys = new ApiKeys(database);
       requireKey(config);
-      var _ =
-          opened(
-              Retention.start(
-                  database, blobs, Duration.ofDays(config.retentionDays()), Clock.systemUTC()));
+      openRetention(config, patient, blobs);
       var metrics = new GatewayMetrics(registry, RuntimeCatalog.bundled());
       var recent = new RecentExecutions(config.recentBytes());
       var clients = new KafkaClients(config.kafkaBootstrap());
@@ -80,7 +80,7 @@ public final class GatewayService implements AutoCloseable {
               RuntimeCatalog.bundled(),
               config.rules(),
               blobs,
-              new LinkTokens(LinkSecret.of(database), Clock.systemUTC()),
+              new LinkTokens(LinkSecret.of(patient), Clock.systemUTC()),
               new Executions(recent, new History(database)),
               webhooks.webhooks(),
               topics,
@@ -167,9 +167,15 @@ public final class GatewayService implements AutoCloseable {
       throws DatabaseException, InterruptedException {
     Migrations.apply(config.database());
     var database = opened(Database.open(vertx, config.database()));
-    database.awaitAnswer(DATABASE_PATIENCE);
+    database.awaitAnswer(START_PATIENCE);
     readiness.add(ReadinessCheck.of("database", database::problem));
     return database;
+  }
+
+  private void openRetention(GatewayConfig config, Database database, Blobs blobs)
+      throws DatabaseException, InterruptedException {
+    var kept = Duration.ofDays(config.retentionDays());
+    var _ = opened(Retention.start(database, blobs, kept, Clock.systemUTC()));
   }
 
   private Parts.TopicParts openTopics(KafkaClients clients, ExecutionFollower follower) {

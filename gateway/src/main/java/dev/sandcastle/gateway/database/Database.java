@@ -19,28 +19,26 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The connection pool, for threads that may wait (virtual ones); never call it on an event loop.
- * Every wait ends after {@link #PATIENCE}. Thread-safe; {@code trouble} is volatile because a timer
- * on an event loop asks the database once a second and readiness checks read what it found.
+ * Every wait ends after its patience. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  /** How long one statement may take, connecting included. */
-  public static final Duration PATIENCE = Duration.ofSeconds(3);
+  /**
+   * How long one statement of a request may take, connecting included. Disks were seen to stall for
+   * 3.5 s, and a caller rather waits than tries again; it is what a command may take to Kafka, too.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
   private static final int MAX_WAITING = 2_000;
 
-  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
-
-  private final Vertx vertx;
   private final Pool pool;
-  private final long probe;
-  private final CountDownLatch answered = new CountDownLatch(1);
-  private volatile Optional<DatabaseException> trouble = Optional.empty();
+  private final Pulse pulse;
+  private final Duration patience;
 
-  private Database(Vertx vertx, Pool pool) {
-    this.vertx = vertx;
+  private Database(Pool pool, Pulse pulse, Duration patience) {
     this.pool = pool;
-    this.probe = vertx.setPeriodic(0, PROBE_INTERVAL.toMillis(), _ -> probe());
+    this.pulse = pulse;
+    this.patience = patience;
   }
 
   /** Makes the pool; it connects in the background, whenever the database is there. */
@@ -56,8 +54,19 @@ public final class Database implements AutoCloseable {
             .setMaxWaitQueueSize(MAX_WAITING)
             .setConnectionTimeout(Math.toIntExact(CONNECT_PATIENCE.toMillis()))
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    return new Database(
-        vertx, PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+    var pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+    return new Database(pool, new Pulse(vertx, pool), PATIENCE);
+  }
+
+  /**
+   * The same pool for work that nobody waits for at the other end of a request, such as what is
+   * done at a start: a disk that stalls for some seconds must not end it. Closing either closes
+   * both.
+   *
+   * @param patience how long one statement may take, connecting included
+   */
+  public Database withPatience(Duration patience) {
+    return new Database(pool, pulse, patience);
   }
 
   /**
@@ -67,15 +76,13 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException when it has not within the patience: what the last try ended with
    */
   public void awaitAnswer(Duration patience) throws DatabaseException, InterruptedException {
-    if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw trouble.orElseGet(() -> DatabaseException.of(new TimeoutException()));
-    }
+    pulse.await(patience);
   }
 
   /** Runs one statement. */
   public RowSet<Row> query(String sql, Tuple parameters)
       throws DatabaseException, InterruptedException {
-    return await(pool.preparedQuery(sql).execute(parameters), PATIENCE);
+    return await(pool.preparedQuery(sql).execute(parameters), patience);
   }
 
   /** Runs one statement with many parameters, all of them or none. */
@@ -85,32 +92,18 @@ public final class Database implements AutoCloseable {
         await(
             pool.withTransaction(
                 connection -> connection.preparedQuery(sql).executeBatch(parameters)),
-            PATIENCE.multipliedBy(3));
+            patience.multipliedBy(3));
   }
 
   /** Why the database did not answer when it was last asked; empty when it did. */
   public Optional<String> problem() {
-    return trouble.map(Throwable::getMessage);
+    return pulse.trouble.map(Throwable::getMessage);
   }
 
   @Override
   public void close() {
-    var _ = vertx.cancelTimer(probe);
+    pulse.stop();
     var _ = pool.close();
-  }
-
-  private void probe() {
-    var _ =
-        pool.query("SELECT 1")
-            .execute()
-            .timeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .onSuccess(_ -> answer())
-            .onFailure(away -> trouble = Optional.of(DatabaseException.of(away)));
-  }
-
-  private void answer() {
-    trouble = Optional.empty();
-    answered.countDown();
   }
 
   private static <T> T await(Future<T> future, Duration patience)
@@ -124,6 +117,50 @@ public final class Database implements AutoCloseable {
       throw DatabaseException.of(failed.getCause());
     } catch (TimeoutException late) {
       throw DatabaseException.of(late);
+    }
+  }
+
+  /**
+   * Asks the database once a second, on an event loop; {@code trouble} is volatile because
+   * readiness checks read what it found.
+   */
+  private static final class Pulse {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final long timer;
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile Optional<DatabaseException> trouble = Optional.empty();
+
+    Pulse(Vertx vertx, Pool pool) {
+      this.vertx = vertx;
+      this.pool = pool;
+      this.timer = vertx.setPeriodic(0, INTERVAL.toMillis(), _ -> ask());
+    }
+
+    void await(Duration patience) throws DatabaseException, InterruptedException {
+      if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw trouble.orElseGet(() -> DatabaseException.of(new TimeoutException()));
+      }
+    }
+
+    void stop() {
+      var _ = vertx.cancelTimer(timer);
+    }
+
+    private void ask() {
+      var _ =
+          pool.query("SELECT 1")
+              .execute()
+              .timeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .onSuccess(_ -> answer())
+              .onFailure(away -> trouble = Optional.of(DatabaseException.of(away)));
+    }
+
+    private void answer() {
+      trouble = Optional.empty();
+      answered.countDown();
     }
   }
 }

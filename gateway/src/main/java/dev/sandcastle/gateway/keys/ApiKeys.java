@@ -23,13 +23,18 @@ public final class ApiKeys {
 
   private static final int MAX_REMEMBERED = 10_000;
 
+  /** An operator, or a start, rather waits than fails. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Database database;
+  private final Database patient;
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
 
   /** With the database that has them. */
   public ApiKeys(Database database) {
     this.database = database;
+    this.patient = database.withPatience(PATIENCE);
   }
 
   /**
@@ -40,11 +45,11 @@ public final class ApiKeys {
   public Secret create(TenantId tenant) throws DatabaseException, InterruptedException {
     var key = ApiKey.random(random);
     var _ =
-        database.query(
+        patient.query(
             "INSERT INTO tenants (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING",
             Tuple.of(tenant.value()));
     var _ =
-        database.query(
+        patient.query(
             "INSERT INTO api_keys (key_id, tenant_id, hash) VALUES ($1, $2, $3)",
             Tuple.of(key.id(), tenant.value(), Buffer.buffer(key.hash())));
     return new Secret(key.token());
@@ -57,7 +62,7 @@ public final class ApiKeys {
       return false;
     }
     remembered.remove(rememberedAs(key.get().hash()));
-    return database
+    return patient
             .query(
                 "UPDATE api_keys SET revoked_at = now()"
                     + " WHERE key_id = $1 AND hash = $2 AND revoked_at IS NULL",
@@ -68,7 +73,7 @@ public final class ApiKeys {
 
   /** Whether there is any key that works. */
   public boolean anyExists() throws DatabaseException, InterruptedException {
-    return database
+    return patient
         .query("SELECT 1 FROM api_keys WHERE revoked_at IS NULL LIMIT 1", Tuple.tuple())
         .iterator()
         .hasNext();

@@ -198,11 +198,6 @@ final class ArchitectureTest {
         .that()
         // They poll servers that tell nobody when they are ready.
         .resideOutsideOfPackages("dev.sandcastle.embedded..", "dev.sandcastle.bench..")
-        .and()
-        // They pause before they try a broker again that did not answer.
-        .doNotHaveFullyQualifiedName("dev.sandcastle.worker.control.KafkaControl")
-        .and()
-        .doNotHaveFullyQualifiedName("dev.sandcastle.worker.intake.KafkaWorkOrders")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

@@ -38,7 +38,7 @@ final class EngineAwayST {
       String id = api.submit(Api.python("print('after')")).executionId();
 
       // then
-      assertThat(stack.readiness().text()).containsIgnoringCase("docker");
+      assertThat(stack.readiness().text()).contains("docker: ").doesNotContain("docker: ok");
       await()
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(6))

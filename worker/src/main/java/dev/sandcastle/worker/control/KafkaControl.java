@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,7 +41,7 @@ public final class KafkaControl implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile Optional<KafkaConsumer<byte[], byte[]>> reading = Optional.empty();
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private KafkaControl(Map<String, Object> settings, ControlHandler handler, PoisonRecords poison) {
     this.settings = settings;
@@ -79,7 +80,7 @@ public final class KafkaControl implements AutoCloseable {
   /** Stops to read. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     reading.ifPresent(KafkaConsumer::wakeup);
     try {
       thread.join();
@@ -89,7 +90,7 @@ public final class KafkaControl implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!isClosed()) {
       try (var consumer =
           new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         reading = Optional.of(consumer);
@@ -111,7 +112,7 @@ public final class KafkaControl implements AutoCloseable {
     consumer.assign(partitions);
     seekBack(consumer, partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!closed) {
+    while (!isClosed()) {
       if (!isCaughtUp()
           && ends.entrySet().stream()
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -166,12 +167,16 @@ public final class KafkaControl implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   private void pause() {
     try {
-      Thread.sleep(PAUSE_MS);
+      var _ = closing.await(PAUSE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      closed = true;
+      closing.countDown();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.sandcastle.schemas.catalog.RuntimeCatalog;
 import dev.sandcastle.schemas.execution.RuntimeClass;
 import dev.sandcastle.schemas.execution.RuntimeId;
 import dev.sandcastle.worker.sandbox.SandboxException;
+import dev.sandcastle.worker.sandbox.SandboxFailure;
 import dev.sandcastle.worker.sandbox.SandboxImage;
 import dev.sandcastle.worker.sandbox.SandboxSpec;
 import dev.sandcastle.worker.sandbox.Sandboxes;
@@ -203,10 +204,20 @@ public final class EngineWatch implements AutoCloseable {
         return Optional.empty();
       } catch (SandboxException failed) {
         failure = Optional.of(failed.getMessage());
+        if (isOfTheEngine(failed.failure())) {
+          break;
+        }
       }
     }
     failure.ifPresent(_ -> trust.updateAndGet(it -> it.failed(System.nanoTime())));
     return failure;
+  }
+
+  /**
+   * Whether another image would fare no better, and waiting for it would only hold up the watch.
+   */
+  private static boolean isOfTheEngine(SandboxFailure failure) {
+    return failure == SandboxFailure.ENGINE_FAILED || failure == SandboxFailure.ENGINE_TIMED_OUT;
   }
 
   private void tell(State now) {

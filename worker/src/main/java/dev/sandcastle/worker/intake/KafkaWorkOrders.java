@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
   private final PoisonRecords poison;
   private final Thread thread;
   private volatile Optional<ShareConsumer<byte[], byte[]>> polling = Optional.empty();
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private KafkaWorkOrders(KafkaShareGroup group, OrderDesk desk, PoisonRecords poison) {
     this.group = group;
@@ -58,7 +59,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
   /** Takes no more; returns when the group is left. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     polling.ifPresent(ShareConsumer::wakeup);
     try {
       thread.join();
@@ -68,7 +69,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!isClosed()) {
       try {
         if (awaitOpen()) {
           takeWhileOpen();
@@ -88,17 +89,22 @@ public final class KafkaWorkOrders implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   /** Waits until orders may be taken; false when it was closed meanwhile. */
   private boolean awaitOpen() throws InterruptedException {
+    boolean closed = isClosed();
     while (!closed && !desk.isOpen()) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      closed = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
     return !closed;
   }
 
   private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -110,7 +116,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
       consumer.subscribe(List.of(Topics.WORK.name()));
       polling = Optional.of(consumer);
       LOGGER.atInfo().addKeyValue("topic", Topics.WORK.name()).log("takes orders");
-      while (!closed && desk.isOpen()) {
+      while (!isClosed() && desk.isOpen()) {
         if (desk.reserveSlot(PAUSE)) {
           takeOne(consumer);
         }
@@ -124,7 +130,7 @@ public final class KafkaWorkOrders implements AutoCloseable {
     boolean slotUsed = false;
     try {
       for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
-        if (slotUsed || closed || !desk.isOpen()) {
+        if (slotUsed || isClosed() || !desk.isOpen()) {
           settle(consumer, delivered, AcknowledgeType.RELEASE);
         } else {
           slotUsed = handOver(consumer, delivered);

@@ -14,10 +14,10 @@ public enum SandboxFailure {
    */
   CLASS_MISSING(false),
   /**
-   * The engine does not make a sandbox like this: its limits are out of bounds, or a folder that it
-   * should see is gone. No other would be made, and the engine is not to blame.
+   * The engine does not make a sandbox like this: a limit is out of its bounds, or it does not see
+   * a folder. It makes others, so it is not under suspicion; another worker's may make this one.
    */
-  SPEC_REFUSED(false),
+  SPEC_REFUSED(true),
   /** The container did not become ready in time. */
   NOT_READY(true),
   /** The container, or the connection to it, is gone. */

@@ -12,6 +12,7 @@ import dev.sandcastle.worker.sandbox.SandboxFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,23 @@ final class EngineWatchTest {
 
     // then
     await().until(() -> watch.state().isReady());
+  }
+
+  @Test
+  void shouldTryABrokenEngineWithOneImageOnly() {
+    // given
+    watch.start();
+    await().until(() -> watch.state().isReady());
+    var tried = new AtomicInteger();
+    sandboxes.whileMaking(tried::incrementAndGet);
+    sandboxes.fillUp();
+
+    // when
+    watch.suspect();
+
+    // then
+    await().until(() -> watch.state().problem().filter(it -> it.contains("space")).isPresent());
+    assertThat(tried).hasValue(1);
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class DockerInspection implements AutoCloseable {
   }
 
   /** The library has no name for the arguments either, and keeps what it does not know here. */
-  private static Map<String, List<String>> runtimes(Info info) {
+  static Map<String, List<String>> runtimes(Info info) {
     var runtimes = new HashMap<String, List<String>>();
     if (info.getRawValues().get("Runtimes") instanceof Map<?, ?> known) {
       known.forEach((name, runtime) -> runtimes.put(String.valueOf(name), arguments(runtime)));

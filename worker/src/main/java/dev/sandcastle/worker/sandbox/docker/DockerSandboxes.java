@@ -2,6 +2,7 @@ package dev.sandcastle.worker.sandbox.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
 import dev.sandcastle.schemas.execution.RuntimeClass;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -219,8 +221,7 @@ public final class DockerSandboxes implements Sandboxes, Containers {
           missing);
     } catch (SandboxException failed) {
       // The engine's answer to an unknown runtime is a sentence only: its own list says for sure.
-      if ((failed.failure() == SandboxFailure.ENGINE_FAILED
-              || failed.failure() == SandboxFailure.SPEC_REFUSED)
+      if (failed.failure() == SandboxFailure.ENGINE_FAILED
           && !runtimeClasses().contains(spec.runtimeClass())) {
         throw new SandboxException(
             SandboxFailure.CLASS_MISSING,
@@ -228,8 +229,16 @@ public final class DockerSandboxes implements Sandboxes, Containers {
                 .formatted(DockerConfig.nameOf(spec.runtimeClass())),
             failed);
       }
-      throw failed;
+      throw isRefused(failed)
+          ? new SandboxException(SandboxFailure.SPEC_REFUSED, failed.getMessage(), failed)
+          : failed;
     }
+  }
+
+  /** To a creation only: to a start the engine answers the same when its own runtime is broken. */
+  private static boolean isRefused(SandboxException failed) {
+    return failed.getCause() instanceof ExecutionException call
+        && call.getCause() instanceof BadRequestException;
   }
 
   private CreateContainerCmd createCommand(DockerClient client, String name, SandboxSpec spec) {

@@ -1,7 +1,6 @@
 package dev.sandcastle.worker.sandbox.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -109,9 +108,7 @@ final class Engine implements AutoCloseable {
         throw missing;
       }
       throw new SandboxException(
-          failed.getCause() instanceof BadRequestException
-              ? SandboxFailure.SPEC_REFUSED
-              : SandboxFailure.ENGINE_FAILED,
+          SandboxFailure.ENGINE_FAILED,
           "Expected the engine to %s, but %s".formatted(verb, reason(failed.getCause())),
           failed);
     }
