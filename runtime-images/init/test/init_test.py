@@ -596,9 +596,13 @@ print(late.recv(9))
     def test_nobody_listens_any_more(self):
         self.sandbox.send(RELAY)
         self.gate.stop()
+        # How the program hears of it depends on how far it is when the relay closes.
         self.assertEqual(self.ask("""
+import errno
 try: print(ask(b'x') or 'closed')
-except ConnectionError: print('closed')
+except OSError as e:
+    closed = isinstance(e, ConnectionError) or e.errno == errno.ENOTCONN
+    print('closed' if closed else type(e).__name__)
 """), "closed\n")
 
     def test_is_closed_to_the_program_but_may_be_killed(self):
