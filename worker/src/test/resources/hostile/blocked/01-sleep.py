@@ -1,6 +1,6 @@
 # attack: Sleeps past its time
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import time

@@ -1,6 +1,6 @@
 # attack: Reads a pipe that nobody writes to
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import os

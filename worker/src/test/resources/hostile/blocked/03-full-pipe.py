@@ -1,6 +1,6 @@
 # attack: Writes to a pipe that nobody reads
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import os

@@ -1,6 +1,6 @@
 # attack: Opens a fifo that has no other end
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 mkfifo /tmp/fifo

@@ -1,6 +1,6 @@
 # attack: Waits for a lock on a file that a stopped child holds
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import fcntl

@@ -1,6 +1,6 @@
 # attack: Connects to a server that never accepts
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import socket

@@ -1,6 +1,6 @@
 # attack: Waits for signals with all of them blocked
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import signal

@@ -1,6 +1,6 @@
 # attack: Polls descriptors on which nothing happens
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import os

@@ -1,6 +1,6 @@
 # attack: Receives from an empty System V queue
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import ctypes

@@ -1,6 +1,6 @@
 # attack: Waits for a System V semaphore
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import ctypes

@@ -1,6 +1,6 @@
 # attack: Spins in code that takes no signal
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 print("blocked", flush=True)

@@ -1,6 +1,6 @@
 # attack: Blocks a hundred threads, each in its own lock
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import threading

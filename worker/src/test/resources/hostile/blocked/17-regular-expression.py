@@ -1,6 +1,6 @@
 # attack: Matches an expression that takes for ever
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import re

@@ -1,6 +1,6 @@
 # attack: Reads from a terminal that it made itself
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import os

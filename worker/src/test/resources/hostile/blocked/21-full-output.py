@@ -1,6 +1,6 @@
 # attack: Prints more than a pipe holds and sleeps in between
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: blocked
 # never: went on
 import sys

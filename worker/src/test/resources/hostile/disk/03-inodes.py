@@ -1,6 +1,6 @@
 # attack: Makes empty files in /workspace until there is no inode left
 # expect: failed DISK_LIMIT
-# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT
+# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT or failed SANDBOX_UNAVAILABLE
 # prints: files: 6\d{4}, then ENOSPC
 # prints on runsc: making
 import os

@@ -1,5 +1,6 @@
 # attack: Hides data in extended attributes, and asks for those that the kernel trusts
 # expect: completed or failed OUT_OF_MEMORY
+# expect on runsc: completed or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: trusted: (EPERM|ENOTSUP|EOPNOTSUPP)
 # prints: capability: (EPERM|ENOTSUP|EOPNOTSUPP)

@@ -1,5 +1,6 @@
 # attack: Takes record locks without end: they are the kernel's memory
 # expect: completed or failed OUT_OF_MEMORY
+# expect on runsc: completed or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 64 MiB
 # timeout: 20 s
 # prints: locking

@@ -1,6 +1,6 @@
 # attack: Makes timers without end: they are the kernel's memory
 # expect: completed
-# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT
+# expect on runsc: failed OUT_OF_MEMORY or failed TIMEOUT or failed SANDBOX_UNAVAILABLE
 # prints: timers: \d{1,4}, then EAGAIN
 # prints on runsc: making
 import ctypes

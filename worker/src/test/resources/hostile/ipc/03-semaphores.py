@@ -1,6 +1,6 @@
 # attack: Makes semaphores and queues until there are no more: they outlive their process
 # expect: completed or failed OUT_OF_MEMORY
-# expect on runsc: failed TIMEOUT or failed OUT_OF_MEMORY
+# expect on runsc: failed TIMEOUT or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # timeout: 20 s
 # prints: (semaphores|queues): \d+, then (ENOSPC|ENOMEM)

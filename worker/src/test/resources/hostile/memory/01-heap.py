@@ -1,5 +1,6 @@
 # attack: Asks for memory until there is no more
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 128 MiB
 # prints: asking
 print("asking", flush=True)

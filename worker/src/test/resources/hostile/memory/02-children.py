@@ -1,6 +1,6 @@
 # attack: Has children eat the memory, so that somebody else is killed for it
 # expect: completed
-# expect on runsc: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 128 MiB
 # prints: child: signal 9
 # prints: main: alive

@@ -1,5 +1,6 @@
 # attack: Fills /workspace beyond the memory limit: tmpfs is memory
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: writing
 # never: written

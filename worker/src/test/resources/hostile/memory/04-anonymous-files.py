@@ -1,5 +1,6 @@
 # attack: Fills files that have no name and lie on no mount
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: writing
 # never: written

@@ -1,5 +1,6 @@
 # attack: Keeps memory in the buffers of pipes, which belong to no process
 # expect: completed or failed OUT_OF_MEMORY
+# expect on runsc: completed or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: filling
 # never: beyond the limit

@@ -1,5 +1,6 @@
 # attack: Keeps memory in the buffers of sockets
 # expect: completed or failed OUT_OF_MEMORY
+# expect on runsc: completed or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 64 MiB
 # prints: filling
 # never: beyond the limit

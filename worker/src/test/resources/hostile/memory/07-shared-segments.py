@@ -1,5 +1,6 @@
 # attack: Keeps memory in System V segments, which outlive their process
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: filling
 # never: filled

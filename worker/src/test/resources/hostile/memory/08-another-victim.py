@@ -1,5 +1,6 @@
 # attack: Makes itself the kernel's last choice, so that the memory killer takes PID 1
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: score -1000: (EACCES|EPERM)
 # prints: score of PID 1: (EACCES|EPERM)

@@ -1,5 +1,6 @@
 # attack: Becomes a program smaller than PID 1 and fills memory that is nobody's, so that PID 1 is the largest
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: becoming small
 import os

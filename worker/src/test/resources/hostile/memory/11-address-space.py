@@ -1,5 +1,6 @@
 # attack: Maps more than the machine has, then touches all of it
 # expect: failed OUT_OF_MEMORY
+# expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 96 MiB
 # prints: mapped: (OK|ENOMEM)
 # never: touched

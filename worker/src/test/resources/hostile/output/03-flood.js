@@ -1,5 +1,6 @@
 // attack: Prints 200 MB of one line and keeps a copy in the buffers of the interpreter
 // expect: failed OUTPUT_LIMIT or failed OUT_OF_MEMORY
+// expect on runsc: failed OUTPUT_LIMIT or failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 // output: 16 MiB
 // timeout: 20 s
 // prints: flooding

@@ -1,7 +1,7 @@
 # attack: The shell's fork bomb: every process starts two more
 # expect: failed TIMEOUT
 # expect on runsc: failed SANDBOX_UNAVAILABLE
-# timeout: 2 s
+# timeout: 3 s
 # prints: started
 # output: 64 MiB
 echo started

@@ -1,6 +1,6 @@
 # attack: Hands a thousand dead orphans to PID 1, many more than there may be processes
 # expect: completed
-# expect on runsc: failed TIMEOUT or completed
+# expect on runsc: failed SANDBOX_UNAVAILABLE or failed TIMEOUT or completed
 # prints: orphans: 1000
 # prints on runsc: handing over
 import os

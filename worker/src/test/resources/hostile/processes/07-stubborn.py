@@ -1,6 +1,6 @@
 # attack: Ignores and blocks every signal that can be, and sleeps past its time
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: ignored: \d\d
 import signal
 import time

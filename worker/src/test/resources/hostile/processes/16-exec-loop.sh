@@ -1,6 +1,6 @@
 # attack: Replaces itself by itself without end
 # expect: failed TIMEOUT
-# timeout: 1 s
+# timeout: 3 s
 # prints: around
 echo around
 exec bash "$0"

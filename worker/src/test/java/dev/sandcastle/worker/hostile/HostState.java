@@ -102,23 +102,38 @@ public record HostState(
 
   /**
    * Memory that is charged to the containers' common control group, but to none of the containers:
-   * what those that are gone have left. In bytes; 0 when the engine's groups are elsewhere.
+   * what those that are gone have left. What the kernel keeps of files on disk does not count: it
+   * is whoever's that read them first, and given up when it is needed. In bytes; 0 when the
+   * engine's groups are elsewhere.
    */
   public static long orphanedMemory() {
     Path first = CGROUPS.resolve("memory/docker");
-    Path unified = CGROUPS.resolve("docker");
-    Path parent = Files.isDirectory(first) ? first : unified;
-    String counter = Files.isDirectory(first) ? "memory.usage_in_bytes" : "memory.current";
+    Path parent = Files.isDirectory(first) ? first : CGROUPS.resolve("docker");
     if (!Files.isDirectory(parent)) {
       return 0;
     }
     try (Stream<Path> children = Files.list(parent)) {
-      long charged =
-          children.filter(Files::isDirectory).mapToLong(one -> number(one, counter)).sum();
-      return Math.max(0, number(parent, counter) - charged);
+      long charged = children.filter(Files::isDirectory).mapToLong(HostState::memory).sum();
+      return Math.max(0, memory(parent) - charged);
     } catch (IOException unreadable) {
       return 0;
     }
+  }
+
+  /** Of either version of the kernel's control groups, without files on disk. */
+  private static long memory(Path group) {
+    Map<String, Long> statistics =
+        text(group.resolve("memory.stat"))
+            .lines()
+            .map(line -> line.split(" "))
+            .collect(Collectors.toMap(line -> line[0], line -> Long.parseLong(line[1])));
+    return statistics.containsKey("total_cache")
+        ? number(group, "memory.usage_in_bytes")
+            - statistics.get("total_cache")
+            + statistics.get("total_shmem")
+        : number(group, "memory.current")
+            - statistics.getOrDefault("file", 0L)
+            + statistics.getOrDefault("shmem", 0L);
   }
 
   private static Set<String> nobodiesOutside() {
