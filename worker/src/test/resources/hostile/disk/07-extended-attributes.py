@@ -18,6 +18,7 @@ attack.attempt(
     "capability", lambda: os.setxattr("/workspace/file", "security.capability", capability)
 )
 attack.attempt("on the mount's root", lambda: os.setxattr("/workspace", "user.hidden", b"x"))
+attack.handed_over()
 held = 0
 try:
     for number in range(10_000):

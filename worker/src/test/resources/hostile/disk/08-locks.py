@@ -9,7 +9,7 @@ import os
 
 import attack
 
-print("locking", flush=True)
+attack.announce("locking")
 file = os.open("/tmp/locked", os.O_CREAT | os.O_RDWR)
 start = 0
 

@@ -23,7 +23,7 @@ def swap():
             continue
 
 
-for _ in range(4):
+for _ in range(2):
     attack.daemon(swap)
 time.sleep(0.5)
 print("swapping")

@@ -1,5 +1,6 @@
 # attack: Looks for processes of the host and of other sandboxes
 # expect: completed
+# timeout: 60 s
 # prints: strangers: none
 # prints: kill of all below a million: none
 import os

@@ -3,7 +3,9 @@
 # expect on runsc: failed OUT_OF_MEMORY or failed SANDBOX_UNAVAILABLE
 # memory: 128 MiB
 # prints: asking
-print("asking", flush=True)
+import attack
+
+attack.announce("asking")
 kept = []
 while True:
     kept.append(bytearray(8 << 20))

@@ -4,7 +4,9 @@
 # memory: 96 MiB
 # prints: writing
 # never: written
-print("writing", flush=True)
+import attack
+
+attack.announce("writing")
 for number in range(4):
     with open(f"/workspace/{number}", "wb") as file:
         for _ in range(48):

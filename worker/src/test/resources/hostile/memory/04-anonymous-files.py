@@ -6,7 +6,9 @@
 # never: written
 import os
 
-print("writing", flush=True)
+import attack
+
+attack.announce("writing")
 kept = [os.memfd_create(str(number)) for number in range(8)]
 for file in kept:
     for _ in range(64):

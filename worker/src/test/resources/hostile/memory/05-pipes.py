@@ -9,7 +9,7 @@ import os
 
 import attack
 
-print("filling", flush=True)
+attack.announce("filling")
 held = 0
 for _ in range(500):
     reader, writer = os.pipe()

@@ -6,7 +6,9 @@
 # never: beyond the limit
 import socket
 
-print("filling", flush=True)
+import attack
+
+attack.announce("filling")
 kept = []
 held = 0
 for _ in range(500):

@@ -10,7 +10,7 @@ import attack
 
 IPC_PRIVATE, IPC_CREAT, SIZE = 0, 0o1000, 16 << 20
 attack.libc.shmat.restype = ctypes.c_void_p
-print("filling", flush=True)
+attack.announce("filling")
 for _ in range(16):
     segment = attack.libc.shmget(IPC_PRIVATE, ctypes.c_size_t(SIZE), IPC_CREAT | 0o600)
     address = attack.libc.shmat(segment, None, 0)

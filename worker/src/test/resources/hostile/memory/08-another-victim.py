@@ -19,6 +19,7 @@ attack.attempt("score of PID 1", lambda: score(1, 1000))
 # How far down depends on the engine's own capabilities: with none it may go below PID 1's.
 for value in (500, 499, 0):
     attack.result_of(lambda: score("self", value))
+attack.handed_over()
 kept = []
 while True:
     kept.append(bytearray(8 << 20))

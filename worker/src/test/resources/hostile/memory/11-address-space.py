@@ -16,6 +16,7 @@ def reserve():
 
 
 attack.attempt("mapped", reserve)
+attack.handed_over()
 area = kept[0] if kept else mmap.mmap(-1, 1 << 30)
 for page in range(0, 1 << 30, 4096):
     area[page] = 1

@@ -1,6 +1,6 @@
 # attack: Scans every port of 127.0.0.1 for services of the host
 # expect: completed
-# timeout: 30 s
+# timeout: 60 s
 # prints: open: none
 import socket
 

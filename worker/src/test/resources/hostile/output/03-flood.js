@@ -5,5 +5,7 @@
 // timeout: 20 s
 // prints: flooding
 console.log('flooding');
-const line = 'x'.repeat(1 << 20);
-for (let i = 0; i < 200; i++) process.stdout.write(line);
+setTimeout(() => {
+  const line = 'x'.repeat(1 << 20);
+  for (let i = 0; i < 200; i++) process.stdout.write(line);
+}, 500);

@@ -1,6 +1,6 @@
 # attack: Forks until nothing forks any more
 # expect: completed
-# expect on runsc: failed SANDBOX_UNAVAILABLE
+# expect on runsc: failed SANDBOX_UNAVAILABLE or failed TIMEOUT
 # prints: children: 1[012]\d, then EAGAIN
 # prints on runsc: forking
 import os

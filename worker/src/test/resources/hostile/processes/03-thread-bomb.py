@@ -1,5 +1,6 @@
 # attack: Starts threads until nothing starts any more
 # expect: completed
+# timeout: 60 s
 # prints: threads: 1[012]\d, then RuntimeError
 # prints on runsc: threads: 2000, no end
 import os

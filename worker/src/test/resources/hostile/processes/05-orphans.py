@@ -1,7 +1,7 @@
-# attack: Hands a thousand dead orphans to PID 1, many more than there may be processes
+# attack: Hands three hundred dead orphans to PID 1, many more than there may be processes
 # expect: completed
 # expect on runsc: failed SANDBOX_UNAVAILABLE or failed TIMEOUT or completed
-# prints: orphans: 1000
+# prints: orphans: 300
 # prints on runsc: handing over
 import os
 import time
@@ -10,7 +10,7 @@ import attack
 
 attack.announce("handing over")
 made = 0
-while made < 1000:
+while made < 300:
     try:
         pid = os.fork()
     except BlockingIOError:

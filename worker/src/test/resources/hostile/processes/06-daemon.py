@@ -15,7 +15,7 @@ main = os.getpid()
 def outlive():
     while os.path.exists(f"/proc/{main}"):
         time.sleep(0.001)
-    time.sleep(0.3)
+    time.sleep(2)
     print("late", flush=True)
     open("late", "w").close()
 

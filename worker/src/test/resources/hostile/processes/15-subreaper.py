@@ -10,10 +10,12 @@ import time
 import attack
 
 PR_SET_CHILD_SUBREAPER = 36
+reader, writer = os.pipe()
 
 
 def reap_and_outlive():
-    print("subreaper:", attack.libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), flush=True)
+    attack.announce(f"subreaper: {attack.libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)}")
+    os.write(writer, b"x")
     for _ in range(20):
         attack.daemon(lambda: time.sleep(60))
     time.sleep(1)
@@ -24,4 +26,5 @@ def reap_and_outlive():
 if os.fork() == 0:
     os.setsid()
     reap_and_outlive()
+os.read(reader, 1)
 time.sleep(0.3)

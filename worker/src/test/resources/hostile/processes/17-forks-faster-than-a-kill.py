@@ -1,7 +1,7 @@
 # attack: Sixty processes that each fork and die, so that a kill of all misses some
 # expect: failed TIMEOUT
-# expect on runsc: failed SANDBOX_UNAVAILABLE
-# timeout: 3 s
+# expect on runsc: failed SANDBOX_UNAVAILABLE or failed TIMEOUT
+# timeout: 5 s
 # prints: running
 # prints on runsc: starting
 # files: none

@@ -11,7 +11,7 @@ import time
 import attack
 
 if sys.argv[1] == "leave":
-    for _ in range(20):
+    for _ in range(2):
         attack.daemon(lambda: time.sleep(600))
     time.sleep(0.1)
 else:

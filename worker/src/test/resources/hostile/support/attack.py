@@ -2,8 +2,11 @@
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
+import struct
+import termios
 import time
 
 # name: number on x86_64, number on aarch64 (None: there is none)
@@ -130,10 +133,18 @@ def calls(which, *arguments):
     print(f"{which}: {call(which, *arguments)}", flush=True)
 
 
+def handed_over():
+    """Waits until PID 1 has taken what was printed and could pass it on: what follows may end the sandbox."""
+    latest = time.monotonic() + 2
+    while struct.unpack("i", fcntl.ioctl(1, termios.FIONREAD, bytes(4)))[0] and time.monotonic() < latest:
+        time.sleep(0.01)
+    time.sleep(0.5)
+
+
 def announce(line):
-    """Prints a line and gives PID 1 the time to hand it over: what follows may end the sandbox."""
+    """Prints a line that must be seen whatever comes next."""
     print(line, flush=True)
-    time.sleep(0.2)
+    handed_over()
 
 
 def descriptor_of(process):

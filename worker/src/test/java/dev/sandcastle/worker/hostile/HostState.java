@@ -36,8 +36,7 @@ public record HostState(
           "sys/kernel/modprobe",
           "sys/kernel/sysrq",
           "sys/fs/suid_dumpable",
-          "sys/vm/overcommit_memory",
-          "swaps");
+          "sys/vm/overcommit_memory");
 
   /** Where an engine keeps what it knows of a container, by the container's id. */
   private static final List<Path> ENGINE_FOLDERS =
@@ -53,6 +52,12 @@ public record HostState(
   public static HostState now() {
     var settings = new TreeMap<String, String>();
     SETTINGS.forEach(name -> settings.put(name, text(PROC.resolve(name))));
+    settings.put(
+        "swaps",
+        text(PROC.resolve("swaps"))
+            .lines()
+            .map(line -> line.split("\\s+")[0])
+            .collect(Collectors.joining("\n")));
     Set<String> modules =
         text(PROC.resolve("modules"))
             .lines()

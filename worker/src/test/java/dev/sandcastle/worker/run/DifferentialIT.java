@@ -56,6 +56,7 @@ final class DifferentialIT {
           Suite.layered("python", "customized"),
           Suite.layered("python", "shadowing"));
 
+  private static final int MOST_TRIES = 3;
   private static final String ADDRESS = "0x[0-9a-f]{6,16}";
 
   /** How Node begins a warning; the two sandboxes have counted differently far by then. */
@@ -144,20 +145,31 @@ final class DifferentialIT {
   @MethodSource("programs")
   void shouldNotBeToldApart(Suite suite, DifferentialProgram program) throws Exception {
     // given
+    List<StemNews> expected = expected(suite, program);
+    List<StemNews> news = List.of();
+
+    // A stem that does not answer within a second is given up, which a busy machine may bring
+    // about.
+    for (int tried = 0; tried < MOST_TRIES && !news.equals(expected); tried++) {
+      // when
+      news = runTwice(suite, program);
+    }
+
+    // then
+    assertThat(news).isEqualTo(expected);
+  }
+
+  /** Both runs must be the same, however the first one was started. */
+  private static List<StemNews> runTwice(Suite suite, DifferentialProgram program)
+      throws Exception {
     Pair pair = PAIRS.get(suite);
     pair.stem().reset();
     pair.plain().reset();
     HEARD.news.clear();
-
-    // when
     Seen byStem = run(pair.stem(), suite, program);
     Seen plainly = run(pair.plain(), suite, program);
-
-    // then
     assertThat(byStem).isEqualTo(plainly);
-    assertThat(HEARD.news)
-        .filteredOn(it -> it != StemNews.WAITS)
-        .isEqualTo(expected(suite, program));
+    return HEARD.news.stream().filter(it -> it != StemNews.WAITS).toList();
   }
 
   /** A suite that compares the plain way with itself would pass, too. */
